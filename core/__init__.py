@@ -1,0 +1,1 @@
+"""Records that cross rooms, the exception tree, the clock, text cleaning, the guarded HTTP client."""

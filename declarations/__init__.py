@@ -1,0 +1,1 @@
+"""The registry of declared commitments: its types and loader, actors and blocs with dates, the importer."""

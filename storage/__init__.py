@@ -1,0 +1,1 @@
+"""SQLAlchemy tables, migrations, one repository file per noun, read views for the dashboard."""
