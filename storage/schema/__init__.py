@@ -1,6 +1,6 @@
 """All tables. Importing this package makes the metadata complete."""
 
-from storage.schema import ledger, news, outbox
+from storage.schema import learning, ledger, news, outbox, queue, search
 from storage.schema.base import Base
 
-__all__ = ["Base", "ledger", "news", "outbox"]
+__all__ = ["Base", "learning", "ledger", "news", "outbox", "queue", "search"]

@@ -33,6 +33,22 @@ class AlertRow(Base):
     updated_at: Mapped[datetime]
 
 
+class AlertDecisionRow(Base):
+    """Every decision ever taken, append-only: an alert's own row only keeps what stands. Read by `explain`."""
+
+    __tablename__ = "alert_decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"), index=True)
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), index=True)
+    """The fresh evidence that was decided on, where there was any."""
+    action: Mapped[str] = mapped_column(String(8))
+    """send · hold · update"""
+    reason: Mapped[str] = mapped_column(String(80))
+    detail: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class DeliveryRow(Base):
     """One thing to do at one destination: post, update, reply in a thread. At-least-once; claimed under a lease."""
 
@@ -43,27 +59,42 @@ class DeliveryRow(Base):
     key: Mapped[str] = mapped_column(String(240), unique=True)
     """<alert key>|<destination>|<action>[|<n>]: also sent as message metadata, to find a message again"""
     destination: Mapped[str] = mapped_column(String(120))
-    """slack:<channel> · console · webhook:<name>"""
+    """slack:<channel> · console:<name> · webhook:<name>"""
     action: Mapped[str] = mapped_column(String(12))
     """post · update · reply"""
     state: Mapped[str] = mapped_column(String(12), default="pending")
     """pending · claimed · sent · dead · dropped (superseded before it was sent)"""
+    lane: Mapped[str] = mapped_column(String(80), default="")
+    """The commitment: within a lane and destination, order is kept."""
+    group_key: Mapped[str] = mapped_column(String(160), default="")
+    """Posts that wait under the same key leave as one message, "" for a message of its own."""
+    group_id: Mapped[int | None] = mapped_column(index=True)
+    """The delivery that carries the message, set when the group is claimed and never changed."""
     payload: Mapped[dict[str, Any]]
+    """{"of": id} names the post that an update or reply belongs to; a message is rendered when it is sent."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     claimed_until: Mapped[datetime | None]
+    uncertain: Mapped[bool] = mapped_column(default=False)
+    """True where an earlier attempt may have arrived: the destination is asked before it is sent again."""
     error: Mapped[str | None] = mapped_column(Text)
     channel_id: Mapped[str | None] = mapped_column(String(40))
     message_ts: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_deliveries_state_next_attempt_at", "state", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_deliveries_state_next_attempt_at", "state", "next_attempt_at"),
+        Index("ix_deliveries_destination_state", "destination", "state"),
+    )
 
 
 class ChannelRow(Base):
-    """State of one destination, shared by all deliverers: pace, back-off, open circuit."""
+    """State of one destination, shared by all deliverers: pace, back-off, open circuit.
+
+    A circuit stands under the kind of destination (`slack`): a revoked token closes all its channels.
+    """
 
     __tablename__ = "channels"
 
