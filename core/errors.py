@@ -18,8 +18,11 @@ PledgewatchError(subject)
 │   ├── BodyTooLarge
 │   ├── TooManyRedirects
 │   ├── ConnectionFailed            DNS, TCP, TLS
+│   │   └── CertificateRefused      expired, or of another host
 │   ├── HttpStatus                  4xx, 5xx
-│   └── NotAFeed
+│   │   └── Challenged              a page that wants to see a person
+│   ├── NotAFeed
+│   └── ParsingEnded                parsing took too long or too much, and was ended
 ├── ImportRefused                   a declaration could not be read                    exit 2
 └── DeliveryError                   an alert could not be delivered                    exit 1
     ├── RetryLater                  with the seconds to wait
@@ -138,16 +141,34 @@ class ConnectionFailed(FetchError):
     kind = "connection failed"
 
 
+class CertificateRefused(ConnectionFailed):
+    """The server's certificate is expired, or of another host. Never retried without checking it."""
+
+    kind = "certificate refused"
+
+
 class HttpStatus(FetchError):
     """The server answered with an error status."""
 
     kind = "http status"
 
 
+class Challenged(HttpStatus):
+    """A page that wants to see a person stands before the address."""
+
+    kind = "blocked by challenge"
+
+
 class NotAFeed(FetchError):
     """The body is no feed."""
 
     kind = "not a feed"
+
+
+class ParsingEnded(FetchError):
+    """Parsing took too long or too much memory, and was ended."""
+
+    kind = "parsing ended"
 
 
 class ImportRefused(PledgewatchError):

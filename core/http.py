@@ -1,0 +1,227 @@
+"""The one HTTP client for every address that comes from outside: feeds, articles, redirects, webhook settings.
+
+What it promises: http and https only; public addresses only, judged at connect time (`core.guard`); at most five
+redirects, each judged again; one deadline over all of it; a cap on the body as it is after decompression. No proxy is
+ever taken from the environment: behind one, the address could not be judged.
+"""
+
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpcore2
+import httpx2
+
+from core import errors
+from core.clock import Clock, system_clock
+from core.guard import Deadline, GuardedBackend, current
+from core.headers import retry_after
+
+USER_AGENT = "Pledgewatch/0.1 (feed reader)"
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SCHEMES = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer: 2xx, or 304 to a conditional GET. Header names are lower-case; `body` is decompressed.
+
+    `redirects` are (status, the address it led to) in order; `url` is where it ended.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    redirects: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Journey:
+    """One request on its way through redirects."""
+
+    subject: str
+    deadline: Deadline
+    method: str
+    content: bytes
+    headers: dict[str, str]
+    redirects: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _Body(httpx2.SyncByteStream):
+    """The raw stream of the pool, for httpx2's decoders."""
+
+    def __init__(self, inner: httpcore2.Response) -> None:
+        self._inner = inner
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._inner.iter_stream()
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class HttpClient:
+    """Safe to share between threads. `allow` names hosts (`127.0.0.1`, `intranet:8080`) that may be private."""
+
+    def __init__(
+        self,
+        allow: Sequence[str] = (),
+        deadline: float = 30,
+        max_bytes: int = 8 << 20,
+        user_agent: str = USER_AGENT,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        connections: int = 64,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.deadline = deadline
+        self.max_bytes = max_bytes
+        self._agent = user_agent
+        self._clock = clock
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=ssl_context or httpx2.create_ssl_context(trust_env=False),
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=15,
+            network_backend=GuardedBackend(allow),
+        )
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """The answer at `url`, redirects followed; HttpStatus unless it is 2xx or 304, else another FetchError."""
+        return self._send("GET", url, b"", headers or {}, follow=True)
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str] | None = None) -> Response:
+        """The answer to `content`; HttpStatus unless it is 2xx (a redirect is not followed: it would drop `content`)."""
+        return self._send("POST", url, content, headers or {}, follow=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+    def _send(self, method: str, url: str, content: bytes, headers: Mapping[str, str], *, follow: bool) -> Response:
+        journey = _Journey(url, Deadline(url, self.deadline), method, content, self._headers(headers))
+        token = current.set(journey.deadline)
+        try:
+            target = _checked(url, url)
+            while True:
+                answer = self._retried(journey, target)
+                if not (follow and answer.status_code in _REDIRECTS and answer.headers.get("location")):
+                    return self._finished(journey, target, answer)
+                target = _next(journey, target, answer)
+                answer.close()
+        except (httpcore2.TimeoutException, httpx2.HTTPError, *_FAILURES) as error:
+            raise _named(url, error, self.deadline) from error
+        finally:
+            current.reset(token)
+
+    def _headers(self, given: Mapping[str, str]) -> dict[str, str]:
+        return {
+            "User-Agent": self._agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate, br, zstd",
+            **given,
+        }
+
+    def _retried(self, journey: _Journey, target: httpx2.URL) -> httpx2.Response:
+        """The answer's head. A kept connection that the server had closed meanwhile is replaced, once."""
+        journey.deadline.connected = False
+        try:
+            return self._ask(journey, target)
+        except (httpcore2.RemoteProtocolError, httpcore2.ReadError, httpcore2.WriteError):
+            if journey.deadline.connected or journey.method != "GET":
+                raise
+            return self._ask(journey, target)
+
+    def _ask(self, journey: _Journey, target: httpx2.URL) -> httpx2.Response:
+        host = target.netloc
+        length = {"Content-Length": str(len(journey.content))} if journey.method == "POST" else {}
+        fields = [(b"Host", host)] + [(k.encode(), v.encode()) for k, v in {**journey.headers, **length}.items()]
+        where = httpcore2.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
+        timeout = {"pool": journey.deadline.left()}
+        answer = self._pool.handle_request(
+            httpcore2.Request(
+                journey.method, where, headers=fields, content=journey.content, extensions={"timeout": timeout}
+            )
+        )
+        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def _finished(self, journey: _Journey, target: httpx2.URL, answer: httpx2.Response) -> Response:
+        """The answer with its body, or the error that its status stands for."""
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if not (answer.is_success or answer.status_code == 304):
+            answer.close()
+            raise _refusal(journey.subject, answer.status_code, headers, self._clock())
+        try:
+            body = b"" if answer.status_code == 304 else self._body(journey, answer)
+        finally:
+            answer.close()
+        return Response(answer.status_code, headers, body, str(target), tuple(journey.redirects))
+
+    def _body(self, journey: _Journey, answer: httpx2.Response) -> bytes:
+        declared = answer.headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > self.max_bytes:
+            raise errors.BodyTooLarge(journey.subject, f"announces {int(declared):,} bytes; {self._cap()}")
+        body = bytearray()
+        for chunk in answer.iter_bytes():
+            journey.deadline.left()
+            body += chunk
+            if len(body) > self.max_bytes:
+                raise errors.BodyTooLarge(journey.subject, f"more than is read; {self._cap()}")
+        return bytes(body)
+
+    def _cap(self) -> str:
+        return f"at most {self.max_bytes:,} bytes are taken"
+
+
+_FAILURES = (
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+    httpx2.InvalidURL,
+    UnicodeError,
+)
+
+
+def _checked(text: str, subject: str) -> httpx2.URL:
+    """`text` as a URL that may be asked for at all."""
+    url = httpx2.URL(text)
+    if url.scheme not in _SCHEMES or not url.host:
+        raise errors.AddressRefused(subject, f"only http and https are fetched, not {text[:200]!r}")
+    return url.copy_with(userinfo=b"", fragment=None)
+
+
+def _next(journey: _Journey, target: httpx2.URL, answer: httpx2.Response) -> httpx2.URL:
+    """Where a redirect leads."""
+    location = _checked(str(target.join(answer.headers["location"])), journey.subject)
+    journey.redirects.append((answer.status_code, str(location)))
+    if len(journey.redirects) > MAX_REDIRECTS:
+        raise errors.TooManyRedirects(journey.subject, f"more than {MAX_REDIRECTS} redirects, the last to {location}")
+    if location.raw_host != target.raw_host:
+        journey.headers = {k: v for k, v in journey.headers.items() if k.lower() not in ("authorization", "cookie")}
+    return location
+
+
+def _refusal(subject: str, status: int, headers: Mapping[str, str], now: datetime) -> errors.HttpStatus:
+    """The error for a status: a challenge page is told from an answer of the site itself."""
+    wait = retry_after(headers, now)
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return errors.Challenged(subject, f"blocked by a challenge page ({status})", status=status, retry_after=wait)
+    phrase = httpx2.codes.get_reason_phrase(status)
+    return errors.HttpStatus(subject, f"answered {status} {phrase}".rstrip(), status=status, retry_after=wait)
+
+
+def _named(url: str, error: Exception, deadline: float) -> errors.FetchError:
+    """A failure of the wire as one of ours, in words."""
+    if isinstance(error, httpcore2.TimeoutException):
+        return errors.FetchTimeout(url, f"not done within {deadline:g} s")
+    if isinstance(error, httpx2.InvalidURL | UnicodeError | httpcore2.UnsupportedProtocol):
+        return errors.AddressRefused(url, f"not an address that can be fetched: {error}")
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return errors.CertificateRefused(url, f"the certificate was refused: {cause.verify_message}")
+        cause = cause.__cause__ or cause.__context__
+    return errors.ConnectionFailed(url, f"the connection failed: {error}")

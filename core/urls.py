@@ -1,0 +1,69 @@
+"""Links as we keep them: absolute, http or https, without what only tracks the reader."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+MAX_URL = 2_048
+
+_TRACKING = re.compile(
+    r"^(utm_.*|at_.*|ns_.*|mc_.*|pk_.*|mtm_.*|hsa_.*|xtor|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|wt_?mc.*"
+    r"|cmp|cmpid|ftcamp|ocid|ncid|smid|sref|ito|feedtype|feedname|traffic_source|_ga|gaa_.*)$",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str, base: str = "") -> str:
+    """`url` as an absolute http(s) link without fragment, credentials and tracking parameters; "" when it is none.
+
+    `base` resolves a relative link. Longer than 2,048 characters is no link anybody meant.
+    """
+    parts = _split(url.strip(), base)
+    if parts is None:
+        return ""
+    split, port = parts
+    query = "&".join(pair for pair in split.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
+    made = urlunsplit((split.scheme.lower(), _netloc(split, port), _quoted(split.path) or "/", _quoted(query), ""))
+    return made if len(made) <= MAX_URL else ""
+
+
+def url_key(url: str) -> str:
+    """What two links to the same article have in common: no scheme, `www.`, trailing slash or order of parameters.
+
+    "" for no link, and for a bare home page, which many entries share without being the same.
+    """
+    link = canonical_url(url)
+    if not link:
+        return ""
+    parts = urlsplit(link)
+    path = parts.path.rstrip("/")
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    if not path and not query:
+        return ""
+    return f"{parts.netloc.removeprefix('www.')}{path}?{query}"
+
+
+def _split(url: str, base: str) -> tuple[SplitResult, int | None] | None:
+    """The parts of an absolute http(s) link and its port; None when it is none."""
+    if len(url) > MAX_URL * 2:
+        return None
+    try:
+        split = urlsplit(urljoin(base, url) if base else url)
+        port = split.port
+    except ValueError:
+        return None
+    if split.scheme.lower() not in _PORTS or not split.hostname:
+        return None
+    return split, port
+
+
+def _netloc(split: SplitResult, port: int | None) -> str:
+    host = (split.hostname or "").lower().rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    return host if port in (None, _PORTS[split.scheme.lower()]) else f"{host}:{port}"
+
+
+def _quoted(part: str) -> str:
+    """Spaces, quotes and what is not ASCII percent-encoded; what is encoded already stays."""
+    return part if part.isascii() and part.isalnum() else quote(part, safe="/%:=&?~+!$,;'@()*[]-._#|")
