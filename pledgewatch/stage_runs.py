@@ -1,0 +1,86 @@
+"""What a task does around its one call of the pipeline: context, tuned values, telemetry, a small result."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pledgewatch import telemetry
+from pledgewatch.stages.report import StageReport
+from pledgewatch.steady import SteadyContext
+from pledgewatch.tuning import Tuned, resolve_keys
+
+log = logging.getLogger(__name__)
+
+SHOWN_FAILURES = 20
+"""More than these are counted, not listed: a task's result is read by people, and kept in Airflow's database."""
+
+
+def tuned(context: SteadyContext, params: Mapping[str, Any], *keys: str) -> Tuned:
+    """Values of `keys` in force for this run; what was refused on the way is logged, not obeyed."""
+    values = resolve_keys(keys, context.settings.config_dir, params, _variable)
+    for refusal in values.refused:
+        log.warning("refused: %s", refusal)
+    return values
+
+
+def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]) -> dict[str, Any]:
+    """Run `work` under a span, count what it did, log what it warned of; its report as plain values."""
+    with telemetry.stage_span(stage) as span:
+        report = work()
+        result = summary(report)
+        telemetry.record(stage, result, span)
+    for warning in context.warnings:
+        log.warning("%s", warning)
+    for failure in report.failures:
+        log.warning("%s", failure)
+    return result | ({"warnings": context.warnings} if context.warnings else {})
+
+
+def summary(report: StageReport) -> dict[str, Any]:
+    """The report as JSON holds it, with long lists of failures cut."""
+    values = report.as_dict()
+    failures = values.get("failures", [])
+    if len(failures) > SHOWN_FAILURES:
+        more = len(failures) - SHOWN_FAILURES
+        values["failures"] = [*failures[:SHOWN_FAILURES], f"and {more} more"]
+    return values
+
+
+def total(reports: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """Counts of several batches added up; a batch that failed has no report."""
+    counts: Counter[str] = Counter()
+    for report in reports:
+        counts.update({k: v for k, v in (report or {}).items() if isinstance(v, int) and not isinstance(v, bool)})
+    return dict(counts)
+
+
+def skip_unless_new(counts: dict[str, Any]) -> dict[str, Any]:
+    """End the task as skipped when no item is new or edited: then nobody needs to be woken."""
+    from airflow.sdk.exceptions import AirflowSkipException
+
+    if not counts.get("stored") and not counts.get("updated"):
+        raise AirflowSkipException("nothing new")
+    return counts
+
+
+def upstream_failed(why: str) -> None:
+    """End the task as failed, without a retry."""
+    from airflow.sdk.exceptions import AirflowFailException
+
+    raise AirflowFailException(why)
+
+
+def label(text: str) -> None:
+    """What the grid calls this mapped task."""
+    from airflow.sdk import get_current_context
+
+    get_current_context()["label"] = text  # type: ignore[typeddict-unknown-key]
+
+
+def _variable(name: str) -> str | None:
+    """An Airflow Variable's text; None when it is not set."""
+    from airflow.sdk import Variable
+
+    value = Variable.get(name, default=None)
+    return None if value is None else str(value)
