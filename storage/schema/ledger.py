@@ -74,6 +74,8 @@ class EvidenceRow(Base):
     """When the act happened as far as we know: event date, else published, else first seen."""
     recorded_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(String(120), default="")
+    wire_copy: Mapped[bool] = mapped_column(default=False)
+    """True where the item repeats the text of an earlier report of its story: no independent report."""
     backfill: Mapped[str] = mapped_column(String(40), default="")
     """Why this evidence never alerts by itself, "" when it may: old item · re-scored"""
     assessed_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -164,3 +166,5 @@ class AssessmentRow(Base):
     last_at: Mapped[datetime]
     registry_version: Mapped[str] = mapped_column(String(16))
     due: Mapped[date | None] = mapped_column(Date)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the clock alone may change something next; None when only evidence or a person can."""

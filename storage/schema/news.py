@@ -77,6 +77,8 @@ class StoryRow(Base):
     items: Mapped[int] = mapped_column(default=0)
     fingerprint: Mapped[dict[str, Any]] = mapped_column(default=dict)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))
+    merged_at: Mapped[datetime | None]
+    """When, so that what was known before can still be told."""
 
 
 class ItemRow(Base):

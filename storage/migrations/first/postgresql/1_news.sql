@@ -35,6 +35,7 @@ CREATE TABLE stories (
     items INTEGER NOT NULL,
     fingerprint JSONB NOT NULL,
     merged_into INTEGER,
+    merged_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_stories PRIMARY KEY (id),
     CONSTRAINT fk_stories_merged_into_stories FOREIGN KEY(merged_into) REFERENCES stories (id)
 );

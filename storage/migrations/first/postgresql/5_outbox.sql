@@ -103,7 +103,7 @@ CREATE TABLE deliveries (
     lane VARCHAR(80) NOT NULL,
     group_key VARCHAR(160) NOT NULL,
     group_id INTEGER,
-    payload JSONB NOT NULL,
+    post_id INTEGER,
     attempts INTEGER NOT NULL,
     next_attempt_at TIMESTAMP WITH TIME ZONE NOT NULL,
     claimed_by VARCHAR(80),
@@ -116,7 +116,8 @@ CREATE TABLE deliveries (
     sent_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_deliveries PRIMARY KEY (id),
     CONSTRAINT fk_deliveries_alert_id_alerts FOREIGN KEY(alert_id) REFERENCES alerts (id),
-    CONSTRAINT uq_deliveries_key UNIQUE (key)
+    CONSTRAINT uq_deliveries_key UNIQUE (key),
+    CONSTRAINT fk_deliveries_post_id_deliveries FOREIGN KEY(post_id) REFERENCES deliveries (id)
 );
 
 CREATE INDEX ix_deliveries_alert_id ON deliveries (alert_id);
@@ -124,6 +125,8 @@ CREATE INDEX ix_deliveries_alert_id ON deliveries (alert_id);
 CREATE INDEX ix_deliveries_destination_state ON deliveries (destination, state);
 
 CREATE INDEX ix_deliveries_group_id ON deliveries (group_id);
+
+CREATE INDEX ix_deliveries_post_id ON deliveries (post_id);
 
 CREATE INDEX ix_deliveries_state_next_attempt_at ON deliveries (state, next_attempt_at);
 

@@ -35,6 +35,7 @@ CREATE TABLE stories (
     items INTEGER NOT NULL,
     fingerprint JSON NOT NULL,
     merged_into INTEGER,
+    merged_at DATETIME,
     CONSTRAINT pk_stories PRIMARY KEY (id),
     CONSTRAINT fk_stories_merged_into_stories FOREIGN KEY(merged_into) REFERENCES stories (id)
 );

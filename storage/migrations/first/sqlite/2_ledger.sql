@@ -4,8 +4,11 @@ CREATE TABLE assessments (
     last_at DATETIME NOT NULL,
     registry_version VARCHAR(16) NOT NULL,
     due DATE,
+    next_at DATETIME,
     CONSTRAINT pk_assessments PRIMARY KEY (commitment)
 );
+
+CREATE INDEX ix_assessments_next_at ON assessments (next_at);
 
 CREATE TABLE registry_versions (
     version VARCHAR(16) NOT NULL,
@@ -90,6 +93,7 @@ CREATE TABLE evidence (
     act_at DATETIME NOT NULL,
     recorded_at DATETIME NOT NULL,
     added_by VARCHAR(120) NOT NULL,
+    wire_copy BOOLEAN NOT NULL,
     backfill VARCHAR(40) NOT NULL,
     assessed_at DATETIME,
     CONSTRAINT pk_evidence PRIMARY KEY (id),
