@@ -14,9 +14,10 @@ from alerts.records import ActSubject, ClockReason, ClockSubject, OpsSubject, Re
 from core.words import Decision as Review
 from core.words import Direction
 
-FINAL_HOLDS = frozenset({Reason.SILENCED, Reason.INHIBITED, Reason.OVERTURNED_UNSENT})
+FINAL_HOLDS = frozenset({Reason.SILENCED, Reason.INHIBITED, Reason.OVERTURNED_UNSENT, Reason.HELD_BEFORE})
 """Once an act is held back for one of these, no later report of it alerts."""
 _BACKFILL = {"old item": Reason.OLD_ITEM, "re-scored": Reason.RE_SCORED}
+_ADDING = frozenset({Review.CONFIRM, Review.RELABEL})
 _OVERTURNING = frozenset({Review.REJECT, Review.RELABEL})
 
 
@@ -87,11 +88,21 @@ def _(subject: ReviewSubject, history: History) -> _Judgement:
     if history.sent:
         if _overturns(subject):
             return Action.SEND, Reason.OVERTURNED, who
-        if subject.note.decision is Review.UNDO and subject.undoes in _OVERTURNING:
+        if _takes_back(subject):
             return Action.SEND, Reason.REINSTATED, who
         return Action.UPDATE, Reason.DECIDED, who
-    if subject.status_before is subject.status_after:
+    if history.held is Reason.OVERTURNED_UNSENT and _takes_back(subject):
+        return Action.SEND, Reason.REINSTATED, who
+    return _worth_of_review(subject, history, who)
+
+
+def _worth_of_review(subject: ReviewSubject, history: History, who: str) -> _Judgement:
+    """A review of an act that no message has told of."""
+    added = subject.note.decision in _ADDING and not _overturns(subject)
+    if subject.status_before is subject.status_after or not added:
         return Action.HOLD, Reason.CHANGES_NOTHING_ALERTED, who
+    if history.held in FINAL_HOLDS:
+        return Action.HOLD, Reason.HELD_BEFORE, str(history.held)
     if all(r.backfill for r in subject.act.reports):
         return Action.HOLD, Reason.REVIEWED_BACKFILL, who
     return Action.SEND, Reason.PERSON_CHANGED_STATUS, f"{who}: {subject.status_before} → {subject.status_after}"
@@ -112,6 +123,10 @@ def _overturns(subject: ReviewSubject) -> bool:
         return False
     moved = subject.commitment_after not in (None, subject.commitment.id)
     return moved or subject.verdict_after not in (None, subject.verdict_before)
+
+
+def _takes_back(subject: ReviewSubject) -> bool:
+    return subject.note.decision is Review.UNDO and subject.undoes in _OVERTURNING
 
 
 def _outlets(reports: Iterable[Report]) -> str:

@@ -70,8 +70,8 @@ class DeliveryRow(Base):
     """Posts that wait under the same key leave as one message, "" for a message of its own."""
     group_id: Mapped[int | None] = mapped_column(index=True)
     """The delivery that carries the message, set when the group is claimed and never changed."""
-    payload: Mapped[dict[str, Any]]
-    """{"of": id} names the post that an update or reply belongs to; a message is rendered when it is sent."""
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    """The post that an update or a reply belongs to; it waits until that post was sent."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]
     claimed_by: Mapped[str | None] = mapped_column(String(80))

@@ -1,0 +1,52 @@
+"""The one door by which the ledger announces something: decide, mute, route, and write, in the caller's transaction.
+
+Nothing is sent here: what is written is delivered by `alerts.deliver`, and a crash between the two loses nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from alerts import posting
+from alerts.config import AlertsConfig
+from alerts.corrections import announce_review
+from alerts.decide import decide
+from alerts.facts import from_facts
+from alerts.gate import history_of, muted
+from alerts.keys import key_of
+from alerts.reasons import Action, Decision
+from alerts.records import ActSubject, ClockSubject, ReviewSubject, Subject
+from storage import alerts
+
+
+def announce(session: Session, config: AlertsConfig, subject: Subject, now: datetime) -> Decision:
+    """Decide on `subject`, and write the decision with what must be delivered. Returns what was decided, and why.
+
+    Idempotent: the same subject again sends nothing again. A review goes to the alert of its act.
+    """
+    if isinstance(subject, ReviewSubject):
+        return announce_review(session, config, subject, now)
+    stands = alerts.find(session, key_of(subject), lock=True)
+    if isinstance(subject, ActSubject) and stands:
+        subject = _with_review(subject, stands)
+    decision = decide(subject, history_of(stands))
+    if decision.action is Action.SEND and isinstance(subject, ActSubject | ClockSubject):
+        decision = muted(session, config, subject, decision, now)
+    if decision.action is Action.SEND:
+        posting.post(session, config, subject, decision, now)
+        return decision
+    # What the clock did and what failed is told once, and its row stays as it was told.
+    stored = stands if stands and not isinstance(subject, ActSubject) else None
+    stored = stored or posting.write(session, subject, decision, now)
+    posting.log(session, stored.id, subject, decision, now)
+    if decision.action is Action.UPDATE:
+        posting.refresh(session, stored.id, now, config.delivery.update_wait)
+    return decision
+
+
+def _with_review(subject: ActSubject, stands: alerts.StoredAlert) -> ActSubject:
+    """Another report does not wipe out who decided what on the act."""
+    before = from_facts(stands.facts)
+    known = before.review if isinstance(before, ActSubject) else None
+    return replace(subject, review=subject.review or known)
