@@ -1,0 +1,99 @@
+"""Stories: items about the same event. A merged story keeps the older id; the younger one points to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from storage.schema.news import ItemRow, StoryRow
+
+
+def open_between(session: Session, since: datetime, until: datetime) -> list[StoryRow]:
+    """Stories (not merged into others) with an item between the two times, the oldest first."""
+    query = select(StoryRow).where(
+        StoryRow.merged_into.is_(None), StoryRow.last_at >= since, StoryRow.first_at <= until
+    )
+    return list(session.scalars(query.order_by(StoryRow.id)))
+
+
+def create(session: Session, title: str, at: datetime, fingerprint: dict[str, Any]) -> int:
+    """A new story without items; its id."""
+    row = StoryRow(title=title, first_at=at, last_at=at, fingerprint=fingerprint)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def join(session: Session, story_id: int, item_id: str, at: datetime, fingerprint: dict[str, Any] | None = None) -> int:
+    """Put the item into the story (or the one it was merged into), once; the story's id."""
+    story = get(session, root(session, story_id))
+    item = session.get(ItemRow, item_id)
+    if item is None:
+        raise NotFound(f"item {item_id}", "there is none with this id")
+    if item.story_id != story.id:
+        item.story_id = story.id
+        story.items += 1
+    story.first_at, story.last_at = min(story.first_at, at), max(story.last_at, at)
+    if fingerprint is not None:
+        story.fingerprint = fingerprint
+    session.flush()
+    return story.id
+
+
+def merge(session: Session, one: int, other: int, now: datetime) -> int:
+    """Make one story of two; the id that stays, which is the older."""
+    keep, gone = sorted((root(session, one), root(session, other)))
+    kept, merged = get(session, keep), get(session, gone)
+    if kept is merged:
+        return kept.id
+    merged.merged_into, merged.merged_at = kept.id, now
+    kept.items += merged.items
+    kept.first_at, kept.last_at = min(kept.first_at, merged.first_at), max(kept.last_at, merged.last_at)
+    session.execute(update(ItemRow).where(ItemRow.story_id == merged.id).values(story_id=kept.id))
+    session.flush()
+    return kept.id
+
+
+def get(session: Session, story_id: int) -> StoryRow:
+    """The row; NotFound when there is none."""
+    row = session.get(StoryRow, story_id)
+    if row is None:
+        raise NotFound(f"story {story_id}", "there is none with this number")
+    return row
+
+
+def root(session: Session, story_id: int) -> int:
+    """The story that `story_id` was merged into in the end; itself when it was not."""
+    return roots(session, [story_id]).get(story_id, story_id)
+
+
+def roots(session: Session, ids: Iterable[int], *, as_of: datetime | None = None) -> dict[int, int]:
+    """Story id → the story it was merged into in the end, as far as merges were known by `as_of`."""
+    ids = set(ids)
+    parents: dict[int, int] = {}
+    wanted = set(ids)
+    while wanted:
+        query = select(StoryRow.id, StoryRow.merged_into).where(StoryRow.merged_into.is_not(None))
+        if as_of is not None:
+            query = query.where(StoryRow.merged_at <= as_of)
+        rows = _in_chunks(session, query, wanted)
+        parents |= rows
+        wanted = set(rows.values()) - set(parents)
+    return {i: _follow(i, parents) for i in ids}
+
+
+def _in_chunks(session: Session, query: Any, ids: set[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    listed = sorted(ids)
+    for start in range(0, len(listed), 500):
+        found.update(session.execute(query.where(StoryRow.id.in_(listed[start : start + 500]))).tuples())
+    return found
+
+
+def _follow(story: int, parents: dict[int, int]) -> int:
+    while story in parents:
+        story = parents[story]
+    return story
