@@ -44,10 +44,20 @@ class _Journey:
 
     subject: str
     deadline: Deadline
-    method: str
-    content: bytes
+    max_bytes: int
     headers: dict[str, str]
+    method: str = "GET"
+    content: bytes = b""
     redirects: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def follows(self) -> bool:
+        """Whether redirects are followed."""
+        return self.method == "GET"
+
+    def cap(self) -> str:
+        """The limit on the body, in words."""
+        return f"at most {self.max_bytes:,} bytes are taken"
 
 
 class _Body(httpx2.SyncByteStream):
@@ -89,40 +99,51 @@ class HttpClient:
             network_backend=GuardedBackend(allow),
         )
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
-        """The answer at `url`, redirects followed; HttpStatus unless it is 2xx or 304, else another FetchError."""
-        return self._send("GET", url, b"", headers or {}, follow=True)
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        deadline: float | None = None,
+        max_bytes: int | None = None,
+    ) -> Response:
+        """The answer at `url`, redirects followed; HttpStatus unless it is 2xx or 304, else another FetchError.
+
+        `deadline` (seconds) and `max_bytes` stand in for the client's own.
+        """
+        limit = Deadline(url, deadline or self.deadline)
+        return self._send(_Journey(url, limit, max_bytes or self.max_bytes, self._headers(headers)))
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str] | None = None) -> Response:
-        """The answer to `content`; HttpStatus unless it is 2xx (a redirect is not followed: it would drop `content`)."""
-        return self._send("POST", url, content, headers or {}, follow=False)
+        """The answer to `content`; HttpStatus unless it is 2xx; no redirect is followed, as it would drop `content`."""
+        limit = Deadline(url, self.deadline)
+        return self._send(_Journey(url, limit, self.max_bytes, self._headers(headers), "POST", content))
 
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
 
-    def _send(self, method: str, url: str, content: bytes, headers: Mapping[str, str], *, follow: bool) -> Response:
-        journey = _Journey(url, Deadline(url, self.deadline), method, content, self._headers(headers))
+    def _send(self, journey: _Journey) -> Response:
         token = current.set(journey.deadline)
         try:
-            target = _checked(url, url)
+            target = _checked(journey.subject, journey.subject)
             while True:
                 answer = self._retried(journey, target)
-                if not (follow and answer.status_code in _REDIRECTS and answer.headers.get("location")):
+                if not (journey.follows and answer.status_code in _REDIRECTS and answer.headers.get("location")):
                     return self._finished(journey, target, answer)
                 target = _next(journey, target, answer)
                 answer.close()
         except (httpcore2.TimeoutException, httpx2.HTTPError, *_FAILURES) as error:
-            raise _named(url, error, self.deadline) from error
+            raise _named(journey.subject, error, journey.deadline.seconds) from error
         finally:
             current.reset(token)
 
-    def _headers(self, given: Mapping[str, str]) -> dict[str, str]:
+    def _headers(self, given: Mapping[str, str] | None) -> dict[str, str]:
         return {
             "User-Agent": self._agent,
             "Accept": "*/*",
             "Accept-Encoding": "gzip, deflate, br, zstd",
-            **given,
+            **(given or {}),
         }
 
     def _retried(self, journey: _Journey, target: httpx2.URL) -> httpx2.Response:
@@ -162,18 +183,15 @@ class HttpClient:
 
     def _body(self, journey: _Journey, answer: httpx2.Response) -> bytes:
         declared = answer.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > self.max_bytes:
-            raise errors.BodyTooLarge(journey.subject, f"announces {int(declared):,} bytes; {self._cap()}")
+        if declared.isdecimal() and int(declared) > journey.max_bytes:
+            raise errors.BodyTooLarge(journey.subject, f"announces {int(declared):,} bytes; {journey.cap()}")
         body = bytearray()
         for chunk in answer.iter_bytes():
             journey.deadline.left()
             body += chunk
-            if len(body) > self.max_bytes:
-                raise errors.BodyTooLarge(journey.subject, f"more than is read; {self._cap()}")
+            if len(body) > journey.max_bytes:
+                raise errors.BodyTooLarge(journey.subject, f"does not end; {journey.cap()}")
         return bytes(body)
-
-    def _cap(self) -> str:
-        return f"at most {self.max_bytes:,} bytes are taken"
 
 
 _FAILURES = (
