@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, Field, HttpUrl
 
 from core.words import Kind, Nature, Verdict
 from core.yaml import Strict
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+from declarations.actor_entries import ExtraActors, Id, Text
 
 
 def _not_empty(lines: list[str]) -> list[str]:
@@ -95,39 +93,9 @@ class Commitment(Strict):
         return self.due is not None or bool(self.quantity)
 
 
-class ActorEntry(Strict):
-    """One actor as `actors.yaml` (or a registry's own `actors`) writes it; see `declarations.actors`."""
-
-    id: Id
-    name: Text
-    kind: Text = "organisation"
-    aliases: list[str] = []
-    exact: list[str] = []
-    people: list["Term"] = []
-    member_of: list["Membership"] = []
-    members: list[Text] = []
-
-
-class Term(Strict):
-    """A person who speaks for the actor, between two dates (either may be open)."""
-
-    name: Text
-    aliases: list[str] = []
-    since: date | None = None
-    until: date | None = None
-
-
-class Membership(Strict):
-    """Membership in a bloc or group, between two dates (either may be open)."""
-
-    bloc: Text
-    since: date | None = None
-    until: date | None = None
-
-
 class RegistryFile(Strict):
     """One YAML file of a registry."""
 
     declarations: dict[Id, Declaration] = {}
     commitments: list[Commitment] = []
-    actors: list[ActorEntry] = []
+    actors: ExtraActors = []
