@@ -35,14 +35,14 @@ def pledgewatch_fetch() -> None:
         return plan_shards(context, shards, only=params["feeds"])
 
     @task(map_index_template="{{ label }}")
-    def fetch(batch: list[str]) -> dict[str, Any]:
+    def fetch(batch: list[str], params: dict[str, Any]) -> dict[str, Any]:
         from pledgewatch.pipeline import fetch as stage
         from pledgewatch.stage_runs import label, observed
         from pledgewatch.steady import SteadyContext
 
         label(f"{len(batch)} feeds")
         context = SteadyContext()
-        return observed("fetch", context, lambda: stage(context, feeds=batch))
+        return observed("fetch", context, lambda: stage(context, feeds=batch, force=bool(params["feeds"])))
 
     @task(outlets=[ITEMS], trigger_rule="all_done", pool="default_pool")
     def publish(reports: Any) -> dict[str, Any]:

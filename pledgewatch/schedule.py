@@ -21,17 +21,17 @@ def _cron(text: str) -> str:
 
 
 Cron = Annotated[str, AfterValidator(_cron)]
-Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
-Days = Annotated[int, Field(ge=1, le=36_500)]
-Shards = Annotated[int, Field(ge=1, le=64)]
-Slots = Annotated[int, Field(ge=1, le=256)]
+Seconds = Annotated[int, Field(strict=True, ge=1, le=7 * 86_400)]
+Days = Annotated[int, Field(strict=True, ge=1, le=36_500)]
+Shards = Annotated[int, Field(strict=True, ge=1, le=64)]
+Slots = Annotated[int, Field(strict=True, ge=1, le=256)]
 
 
 class Effort(Strict):
     """How hard a stage tries, and when it counts as late. Delays double from `retry_delay_s`, up to ten minutes."""
 
     pool: str = "default_pool"
-    retries: int = Field(default=2, ge=0, le=10)
+    retries: int = Field(default=2, strict=True, ge=0, le=10)
     retry_delay_s: Seconds = 30
     timeout_s: Seconds = 900
     late_after_s: Seconds = 1800
@@ -95,7 +95,7 @@ class MaintenancePlan(Effort):
     cron: Cron = "30 3 * * *"
     keep_fetches_days: Days = 30
     keep_unmatched_days: Days = 400
-    keep_backups: int = Field(default=7, ge=1, le=1000)
+    keep_backups: int = Field(default=7, strict=True, ge=1, le=1000)
 
 
 class PipelineConfig(Strict):

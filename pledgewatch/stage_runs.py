@@ -12,7 +12,7 @@ from pledgewatch.tuning import Tuned, resolve_keys
 
 log = logging.getLogger(__name__)
 
-SHOWN_FAILURES = 20
+SHOWN = 20
 """More than these are counted, not listed: a task's result is read by people, and kept in Airflow's database."""
 
 
@@ -38,13 +38,14 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
 
 
 def summary(report: StageReport) -> dict[str, Any]:
-    """The report as JSON holds it, with long lists of failures cut."""
-    values = report.as_dict()
-    failures = values.get("failures", [])
-    if len(failures) > SHOWN_FAILURES:
-        more = len(failures) - SHOWN_FAILURES
-        values["failures"] = [*failures[:SHOWN_FAILURES], f"and {more} more"]
-    return values
+    """The report as JSON holds it, with long lists cut."""
+    return {name: _cut(value) if isinstance(value, list) else value for name, value in report.as_dict().items()}
+
+
+def _cut(values: list[Any]) -> list[Any]:
+    """JSON has no tuples, and a result has no room for a thousand entries."""
+    shown = [list(v) if isinstance(v, tuple) else v for v in values[:SHOWN]]
+    return shown if len(values) <= SHOWN else [*shown, f"and {len(values) - SHOWN} more"]
 
 
 def total(reports: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
@@ -69,6 +70,13 @@ def upstream_failed(why: str) -> None:
     from airflow.sdk.exceptions import AirflowFailException
 
     raise AirflowFailException(why)
+
+
+def unless_failed(result: dict[str, Any]) -> dict[str, Any]:
+    """End the task as failed, without a retry, when its report names failures."""
+    if result["failures"]:
+        upstream_failed("; ".join(result["failures"]))
+    return result
 
 
 def label(text: str) -> None:

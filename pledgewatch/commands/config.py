@@ -1,0 +1,47 @@
+"""`pledgewatch config`: check every file before a deploy; say where a value comes from."""
+
+from typing import Annotated
+
+import typer
+
+from pledgewatch.output import JsonOption, console, emit_json, reports_errors, table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group and its commands."""
+    group = typer.Typer(name="config", help="The files of config/: check them, and say where a value comes from.")
+    app.add_typer(group, no_args_is_help=True)
+
+    @group.command("check")
+    @reports_errors
+    def check(as_json: JsonOption = False) -> None:
+        """Read every configuration file as the pipeline would, and name every problem. Exit 2 when there is one."""
+        from pledgewatch.context import Context
+        from pledgewatch.stages.config_check import check_files
+
+        results = check_files(Context())
+        if as_json:
+            emit_json(results)
+        else:
+            rows = [(r.file, "good" if r.good else "refused", r.note) for r in results]
+            console().print(table("", ["file", "verdict", "what it holds, or what is wrong"], rows))
+        raise typer.Exit(0 if all(r.good for r in results) else 2)
+
+    @group.command("explain")
+    @reports_errors
+    def explain(
+        key: Annotated[str, typer.Argument(help="A setting such as fetch.shards; without it, all of them.")] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        """Say which value a setting has, and where it comes from."""
+        from pledgewatch.explain import explained
+
+        rows = explained(key)
+        if as_json:
+            emit_json(rows)
+            return
+        shown = [(r.key, r.value, r.source, r.bounds, r.others) for r in rows]
+        console().print(table("", ["key", "value", "comes from", "may be", "also settable as"], shown))
+        for row in rows:
+            for refusal in row.refused:
+                console().print(f"refused: {refusal}", markup=False)
