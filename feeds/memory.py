@@ -44,6 +44,7 @@ def after_answer(
         error=None,
         http_status=answer.status,
         gone_count=0,
+        note=known.note if parsed is None else "; ".join(parsed.flaws)[:500],
     )
     asked = max(fresh_for(answer.headers, now) or 0.0, (parsed.ttl if parsed else None) or 0.0)
     return replace(known, next_check_at=schedule.after_success(feed, known, config.check, now, asked or None))

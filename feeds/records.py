@@ -85,6 +85,8 @@ class FeedMemory:
     moved_count: int = 0
     moved_since: datetime | None = None
     configured_url: str = ""
+    note: str = ""
+    items_stored: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class FeedRow(Base):
     """The address in use: the configured one, or the one a permanent redirect led to."""
     configured_url: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20), default="active")
-    """active · degraded (cut short, still read) · gone (410) · paused (by a person) · removed (from the list)"""
+    """active · degraded (cut short, still read) · gone (410) · duplicate (moved onto another feed's address) ·
+    paused (switched off in the list) · removed (from the list)"""
     etag: Mapped[str | None] = mapped_column(Text)
     last_modified: Mapped[str | None] = mapped_column(Text)
     body_hash: Mapped[str | None] = mapped_column(String(64))
@@ -32,6 +33,8 @@ class FeedRow(Base):
     error_count: Mapped[int] = mapped_column(default=0)
     error_kind: Mapped[str | None] = mapped_column(String(40))
     error: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What was wrong with the last body that was read, "" when nothing."""
     http_status: Mapped[int | None]
     gone_count: Mapped[int] = mapped_column(default=0)
     moved_to: Mapped[str | None] = mapped_column(Text)
@@ -62,7 +65,7 @@ class FetchRow(Base):
     duplicates: Mapped[int] = mapped_column(default=0)
     dropped: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (Index("ix_fetches_feed_at", "feed", "at"),)
+    __table_args__ = (Index("ix_fetches_feed_at", "feed", "at"), Index("ix_fetches_at", "at"))
 
 
 class StoryRow(Base):
@@ -114,7 +117,8 @@ class ItemRow(Base):
     gate: Mapped[str | None] = mapped_column(String(60))
     """Why the last matching passed or stopped; None until matched."""
     matched_stamp: Mapped[str | None] = mapped_column(String(120), index=True)
-    """`<version>|<matcher version>|<registry version>` of the last matching; None when it waits for one."""
+    """`<matcher version>|<registry version>|<version>` of the last matching; None when it waits for one. The version
+    comes last, so that what is stale lies in two ranges of the index."""
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     claimed_until: Mapped[datetime | None]
 

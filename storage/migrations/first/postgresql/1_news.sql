@@ -14,6 +14,7 @@ CREATE TABLE feeds (
     error_count INTEGER NOT NULL,
     error_kind VARCHAR(40),
     error TEXT,
+    note TEXT NOT NULL,
     http_status INTEGER,
     gone_count INTEGER NOT NULL,
     moved_to TEXT,
@@ -61,6 +62,8 @@ CREATE TABLE fetches (
     CONSTRAINT pk_fetches PRIMARY KEY (id),
     CONSTRAINT fk_fetches_feed_feeds FOREIGN KEY(feed) REFERENCES feeds (name) ON DELETE CASCADE
 );
+
+CREATE INDEX ix_fetches_at ON fetches (at);
 
 CREATE INDEX ix_fetches_feed_at ON fetches (feed, at);
 
