@@ -39,6 +39,7 @@ def record_matching(
     matching_id = matchings.record(session, item, matching, stamps, now)
     if matching_id is None:
         return 0
+    _call_back(session, item, matching_id)
     backfill = _backfill(session, item, matching_id, backfill_after)
     common = {"matching_id": matching_id, "story_id": story, "wire_copy": wire_copy, "backfill": backfill}
     kept = [m for m in matching.matches if m.accepted or m.confidence >= keep_from]
@@ -63,10 +64,12 @@ def get(session: Session, evidence_id: int) -> EvidenceRow:
     return row
 
 
-def unassessed(session: Session) -> dict[str, list[int]]:
-    """Commitment → ids of its evidence that no assessment has seen yet."""
+def waiting(session: Session, *commitments: str) -> dict[str, list[int]]:
+    """Commitment → ids of its evidence that waits for an assessment: new, or replaced by a later reading."""
     found: dict[str, list[int]] = {}
     query = select(EvidenceRow.commitment, EvidenceRow.id).where(EvidenceRow.assessed_at.is_(None))
+    if commitments:
+        query = query.where(EvidenceRow.commitment.in_(commitments))
     for commitment, evidence_id in session.execute(query.order_by(EvidenceRow.id)):
         found.setdefault(commitment, []).append(evidence_id)
     return found
@@ -77,6 +80,12 @@ def mark_assessed(session: Session, ids: Sequence[int], now: datetime) -> None:
     for start in range(0, len(ids), 500):
         chunk = list(ids[start : start + 500])
         session.execute(update(EvidenceRow).where(EvidenceRow.id.in_(chunk)).values(assessed_at=now))
+
+
+def _call_back(session: Session, item: Item, matching_id: int) -> None:
+    """Evidence that this reading replaces waits for an assessment again, which will find it out of force."""
+    replaced = (EvidenceRow.item_id == item.id) & (EvidenceRow.matching_id < matching_id)
+    session.execute(update(EvidenceRow).where(replaced).values(assessed_at=None))
 
 
 def act_time(item: Item, match: Match, now: datetime) -> datetime:

@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core.records import Item, Matching
+from storage.insert import insert_new
 from storage.schema.ledger import MatchingRow
-from storage.upsert import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def record(session: Session, item: Item, matching: Matching, stamps: Stamps, now
         "registry_version": stamps.registry,
     }
     rest = {"gate": matching.gate[:60], "degraded": stamps.degraded[:60], "at": now}
-    if not insert_new(session, MatchingRow, {**key, **rest}):
+    if not insert_new(session, MatchingRow, **key, **rest):
         return None
     return session.execute(select(MatchingRow.id).filter_by(**key)).scalar_one()
 

@@ -1,33 +1,27 @@
 """Registries as they were loaded: old matches keep the wording they were made by."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from declarations.model import Commitment, Declaration
+from declarations.registry import Registry
+from storage.insert import insert_new
 from storage.schema.ledger import RegistryVersionRow
-from storage.upsert import insert_new
-
-if TYPE_CHECKING:
-    from declarations.registry import Registry
 
 
-def keep(session: Session, registry: "Registry", now: datetime) -> bool:
+def keep(session: Session, registry: Registry, now: datetime) -> bool:
     """Keep `registry` as it reads now; whether this version was new."""
-    content: dict[str, Any] = {
-        "declarations": {i: d.model_dump(mode="json") for i, d in registry.declarations.items()},
-        "commitments": [c.model_dump(mode="json") for c in registry.commitments.values()],
-    }
-    values = {"version": registry.version, "loaded_at": now, "content": content}
-    return insert_new(session, RegistryVersionRow, values)
+    content = dict(registry.content)
+    return insert_new(session, RegistryVersionRow, version=registry.version, loaded_at=now, content=content)
 
 
 def commitments(session: Session, version: str) -> dict[str, Commitment]:
     """The commitments of a kept version by id; NotFound when it was never loaded here."""
-    return {c["id"]: Commitment.model_validate(c) for c in _content(session, version)["commitments"]}
+    return {i: Commitment.model_validate(c) for i, c in _content(session, version)["commitments"].items()}
 
 
 def declarations(session: Session, version: str) -> dict[str, Declaration]:

@@ -85,6 +85,17 @@ def roots(session: Session, ids: Iterable[int], *, as_of: datetime | None = None
     return {i: _follow(i, parents) for i in ids}
 
 
+def absorbed(session: Session, story_id: int) -> list[int]:
+    """The stories that were merged into this one, also by way of others, the oldest first."""
+    found: set[int] = set()
+    wanted = {story_id}
+    while wanted:
+        into = StoryRow.merged_into.in_(sorted(wanted))
+        wanted = set(session.scalars(select(StoryRow.id).where(into))) - found
+        found |= wanted
+    return sorted(found)
+
+
 def _in_chunks(session: Session, query: Any, ids: set[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     listed = sorted(ids)
