@@ -76,6 +76,12 @@ def open_circuits(session: Session) -> list[OpenCircuit]:
     ]
 
 
+def next_tries(session: Session) -> dict[str, datetime]:
+    """Kind → when an open circuit lets the next try through."""
+    rows = session.scalars(select(ChannelRow).where(ChannelRow.circuit_open_since.is_not(None)))
+    return {row.destination: row.next_send_at for row in rows if row.next_send_at}
+
+
 def _locked(session: Session, destination: str) -> ChannelRow | None:
     """The row of `destination`; None while another worker holds it."""
     insert_new(session, ChannelRow, destination=destination)

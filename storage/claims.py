@@ -97,7 +97,8 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """
     turn = select(D.destination, ChannelRow.next_send_at).outerjoin(ChannelRow, ChannelRow.destination == D.destination)
     turns = session.execute(turn.where(_due(now), _free()).distinct()).all()
-    times = [moment or now for _, moment in turns]
+    probes = channels.next_tries(session)
+    times = [max(moment or now, probes.get(channels.kind_of(name), now)) for name, moment in turns]
     retries = select(func.min(D.next_attempt_at)).where(D.state == "pending", D.attempts > 0, D.next_attempt_at > now)
     times += [moment for moment in session.scalars(retries) if moment]
     return min(times, default=None)
