@@ -1,4 +1,4 @@
-"""The faults of `feeds.loopback`, one function each: (path, writer) until they are done or the client has had enough."""
+"""The faults of `feeds.loopback`, one function each, until they are done or the client has had enough."""
 
 import asyncio
 import gzip
