@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from storage.schema.news import ItemRow, StoryRow
+
+_LOCK = 0x570121E5
+"""Key of the lock under which items are sorted into stories: any number that nothing else of ours uses."""
 
 
 def open_between(session: Session, since: datetime, until: datetime) -> list[StoryRow]:
@@ -17,6 +20,21 @@ def open_between(session: Session, since: datetime, until: datetime) -> list[Sto
         StoryRow.merged_into.is_(None), StoryRow.last_at >= since, StoryRow.first_at <= until
     )
     return list(session.scalars(query.order_by(StoryRow.id)))
+
+
+def lock(session: Session) -> None:
+    """Hold off other workers that sort items into stories until this transaction ends.
+
+    Two that do it at once would each make a story of the same event. SQLite has one writer as it is.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def of_items(session: Session, ids: Iterable[str]) -> dict[str, int]:
+    """Item id → its story, for those that have one."""
+    query = select(ItemRow.id, ItemRow.story_id).where(ItemRow.id.in_(list(ids)), ItemRow.story_id.is_not(None))
+    return {item: story for item, story in session.execute(query) if story is not None}
 
 
 def create(session: Session, title: str, at: datetime, fingerprint: dict[str, Any]) -> int:

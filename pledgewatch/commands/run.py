@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         if as_json:
             emit_json(report.as_dict())
         else:
-            print_summary(context, report)
+            print_summary(report)
         raise typer.Exit(1 if report.failures else 0)
 
     for name, help_text in (
@@ -54,5 +54,5 @@ def run_stage(name: str, *, as_json: bool) -> None:
     if as_json:
         emit_json(report.as_dict())
     else:
-        print_stage(name, report)
+        print_stage(report)
     raise typer.Exit(1 if report.failures else 0)

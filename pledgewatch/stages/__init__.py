@@ -1,1 +1,1 @@
-"""The stages of the pipeline, one file each: fetch, match, assess, alert. Each drains the store and can be run again."""
+"""The stages of the pipeline, one file each. Each drains the store and can be run again."""

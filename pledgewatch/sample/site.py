@@ -1,0 +1,32 @@
+"""The sample feeds served on loopback, with a configuration and a database of their own."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pledgewatch.settings import Settings
+
+
+@contextmanager
+def sample_site(settings: Settings, folder: Path, at: datetime) -> Iterator[Mapping[str, str]]:
+    """Serve the sample news as of `at` while open; gives the environment in which the pipeline reads it alone.
+
+    `folder` takes the configuration (a copy of the checkout's, with the sample's feeds) and the database, and keeps
+    both: a second run over the same folder finds what the first one stored.
+    """
+    from feeds.loopback import FeedServer
+    from pledgewatch.sample.build import build_feeds, feeds_yaml
+
+    with FeedServer() as server:
+        for feed in build_feeds(at):
+            server.serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
+        config = folder / "config"
+        shutil.copytree(settings.config_dir, config, dirs_exist_ok=True)
+        (config / "feeds.yaml").write_text(feeds_yaml(f"http://{server.host}"), encoding="utf-8")
+        yield {
+            "PLEDGEWATCH_CONFIG": str(config),
+            "PLEDGEWATCH_DATABASE_URL": f"sqlite:///{(folder / 'pledgewatch.db').resolve()}",
+            "PLEDGEWATCH_ALLOW_HOSTS": server.host,
+        }
