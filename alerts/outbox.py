@@ -17,6 +17,7 @@ from alerts.gate import history_of, muted
 from alerts.keys import key_of
 from alerts.reasons import Action, Decision
 from alerts.records import ActSubject, ClockSubject, ReviewSubject, Subject
+from core.words import Decision as Review
 from storage import alerts
 
 
@@ -46,7 +47,10 @@ def announce(session: Session, config: AlertsConfig, subject: Subject, now: date
 
 
 def _with_review(subject: ActSubject, stands: alerts.StoredAlert) -> ActSubject:
-    """Another report does not wipe out who decided what on the act."""
+    """Another report does not wipe out who decided what on the act; one that was rejected while the act stands on
+    others has not decided on the act.
+    """
     before = from_facts(stands.facts)
     known = before.review if isinstance(before, ActSubject) else None
-    return replace(subject, review=subject.review or known)
+    note = subject.review if subject.review and subject.review.decision is not Review.REJECT else None
+    return replace(subject, review=note or known)

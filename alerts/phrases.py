@@ -1,6 +1,6 @@
 """The plain words of messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from alerts.records import ActSubject, ClockReason, ClockSubject, OpsSubject, Report, ReviewNote, ReviewSubject, Subject
 from core.words import Decision as Review
@@ -90,11 +90,11 @@ def review_line(note: ReviewNote) -> str:
 
 def clock_line(subject: ClockSubject) -> str:
     """What the clock did, in a sentence."""
-    day = f"{subject.on.day} {subject.on:%B %Y}"
+    due = _day(subject.due) if subject.due else ""
     return {
-        ClockReason.OVERDUE: f"Its deadline, {day}, has passed, and no evidence suggests that it is fulfilled.",
-        ClockReason.STALLED: f"Nothing has been reported on it within its window, which ended on {day}.",
-        ClockReason.DUE_SOON: f"It is due on {day}, and no evidence suggests that it is fulfilled yet.",
+        ClockReason.OVERDUE: f"Its deadline{f', {due},' if due else ''} has passed, and nothing shows it fulfilled.",
+        ClockReason.STALLED: f"Nothing has been reported on it within its window, which ended on {_day(subject.on)}.",
+        ClockReason.DUE_SOON: f"It is due {f'on {due}' if due else 'soon'}, and nothing shows it fulfilled yet.",
     }[subject.reason]
 
 
@@ -113,4 +113,8 @@ def correction_line(subject: ReviewSubject) -> str:
 
 def date_words(moment: datetime) -> str:
     """`3 March 2026`, in UTC."""
-    return f"{moment.day} {moment:%B %Y}"
+    return _day(moment.date())
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

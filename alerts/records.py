@@ -107,7 +107,10 @@ class ClockReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockSubject:
-    """A change that the clock brought about on `on`; `first_assessed` is when the commitment was first assessed."""
+    """A change that the clock brought about on `on`; `first_assessed` is when the commitment was first assessed.
+
+    For a deadline that is near, `on` is the day it is announced, and `due` the deadline.
+    """
 
     commitment: CommitmentFacts
     reason: ClockReason
@@ -118,12 +121,14 @@ class ClockSubject:
     status_before: Status = Status.NO_EVIDENCE
     status_after: Status = Status.OVERDUE
     earlier: str = ""
+    due: date | None = None
     kind: Literal["clock"] = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSubject:
     """A person's review of evidence of an act. `act` is that act as it stands after the review, keyed as before it.
+    It always has a report, also where the review took the last one out of force.
 
     `verdict_after` and `commitment_after` are what a relabelling made of it; None where nothing changed.
     `undoes` is the decision that an `undo` takes back.
