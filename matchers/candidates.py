@@ -1,0 +1,26 @@
+"""Which commitments are looked at closely for one item: the best by words, by examples, by guideline, by statement."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.subject import Row
+
+_SHARES: Final = ((0, 4, 0.5), (5, 9, 0.5), (10, 11, 0.3))
+"""Slices of `similarity.GROUPS`, and how many of the wanted number each brings."""
+
+
+def choose_candidates(subject: Row, near: NDArray[np.float32], wanted: int) -> list[int]:
+    """Rows of commitments, best by words first; about `wanted`, at most twice that. `near`: texts × commitments × groups."""
+    chosen = dict.fromkeys(_top(subject, max(1, round(0.6 * wanted))))
+    for first, last, share in _SHARES:
+        chosen |= dict.fromkeys(_top(near[:, :, first:last].max(axis=(0, 2)), max(1, round(share * wanted))))
+    return list(chosen)
+
+
+def _top(scores: NDArray[np.float32], number: int) -> list[int]:
+    if len(scores) <= number:
+        return [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] > 0]
+    part = np.argpartition(-scores, number)[:number]
+    return [int(i) for i in part[np.lexsort((part, -scores[part]))] if scores[i] > 0]

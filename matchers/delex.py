@@ -1,0 +1,32 @@
+"""Headlines with the actors that tell nothing folded into one name, so that an example about Spain serves for Poland."""
+
+from collections.abc import Iterable
+
+from declarations.actors import Actors, Mention
+
+STAND_IN = {
+    "adjective": "German",
+    "leader": "Germany",
+    "capital": "Germany",
+    "name": "Germany",
+    "institution": "German government",
+    "seat": "Germany",
+}
+"""One country's name, so that the sentence stays a sentence."""
+
+
+def delexicalise(text: str, mentions: Iterable[Mention], keep: frozenset[str], actors: Actors) -> str:
+    """`text` with every country not in `keep` folded; leaders and capitals of kept ones become their country."""
+    parts: list[str] = []
+    reach = 0
+    for mention in mentions:
+        country = actors.country_of(mention.actor)
+        if country is None:
+            continue
+        if mention.actor in keep or country in keep:
+            new = actors.name(country) if mention.form in {"leader", "capital", "seat"} else mention.text
+        else:
+            new = STAND_IN[mention.form]
+        parts += [text[reach : mention.start], new]
+        reach = mention.end
+    return "".join([*parts, text[reach:]])

@@ -1,0 +1,61 @@
+"""Amounts in a text, normalised: money, troops, vehicles, percentages, lengths, weights."""
+
+import re
+from typing import Final
+
+from core.records import Quantity
+
+_SCALES: Final = {
+    "": 1, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "bln": 1e9,
+    "billion": 1e9, "tn": 1e12, "trillion": 1e12, "dozen": 12, "hundred": 100,
+}  # fmt: skip
+_CURRENCIES: Final = {
+    "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "c$": "CAD", "a$": "AUD", "dollar": "USD",
+    "euro": "EUR", "pound": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "yen": "JPY", "yuan": "CNY", "rouble": "RUB",
+    "ruble": "RUB", "hryvnia": "UAH", "crown": "SEK", "krona": "SEK", "krone": "NOK", "kroner": "NOK", "zloty": "PLN",
+    "franc": "CHF", "rupee": "INR", "won": "KRW",
+}  # fmt: skip
+_NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:\s?(?P<scale>k|thousand|mn|mln|million|m|bn|bln|billion|b|tn|trillion|dozen|hundred)\b)?"
+_MONEY = re.compile(rf"(?P<sign>us\$|c\$|a\$|[$€£¥₹])\s?(?P<number>{_NUMBER}){_SCALE}", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?<![\w$€£¥₹.])(?P<number>{_NUMBER}){_SCALE}\s?(?:(?P<percent>%|per\s?cent|percent)(?:\s+of\s+(?P<of>gdp))?"
+    r"|(?:[a-z][a-z-]+\s+){0,2}?(?P<unit>[a-z][a-z-]{2,}))?",
+    re.IGNORECASE,
+)
+_UNITS: Final = {
+    unit: unit
+    for unit in ["troop", "soldier", "battlegroup", "brigade", "battalion", "diplomat", "tank", "missile", "drone", "jet", "helicopter", "howitzer", "shell", "round", "vehicle", "ship", "vessel", "tonne", "ton", "refugee", "person", "civilian", "hostage", "prisoner", "system", "battery", "aircraft", "warplane", "barrel", "package", "generator", "ambulance", "bus", "doctor", "instructor", "recruit", "dose", "visa", "kilometre", "mile", "sanction", "individual", "entity", "company", "bank", "day", "week", "month", "year", "percent"]
+} | {"people": "person", "personnel": "person", "km": "kilometre", "kilometer": "kilometre", "metric": "tonne", "entities": "entity",
+     "companies": "company", "batteries": "battery", "buses": "bus", "fighter": "jet", "men": "person", "plane": "aircraft"}  # fmt: skip
+
+
+def find_quantities(text: str, limit: int = 12) -> list[Quantity]:
+    """Amounts in order of place; `text` of each is a piece of the given text. Plain numbers without a unit are left out."""
+    found: list[tuple[int, Quantity]] = []
+    taken: list[tuple[int, int]] = []
+    for match in _MONEY.finditer(text):
+        found.append((match.start(), Quantity(_value(match), _CURRENCIES[match["sign"].lower()], match.group())))
+        taken.append(match.span())
+    for match in _COUNT.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        unit = _unit(match)
+        if unit:
+            found.append((match.start(), Quantity(_value(match), unit, match.group().strip())))
+    return [q for _, q in sorted(found, key=lambda p: p[0])[:limit]]
+
+
+def _value(match: re.Match[str]) -> float:
+    number = float(re.sub(r"[,\u00a0 ]", "", match["number"]))
+    return number * _SCALES[(match["scale"] or "").lower()]
+
+
+def _unit(match: re.Match[str]) -> str:
+    if match["percent"]:
+        return "% of GDP" if match["of"] else "%"
+    word = (match["unit"] or "").lower()
+    singular = word.removesuffix("s")
+    if word in _CURRENCIES or singular in _CURRENCIES:
+        return _CURRENCIES.get(word) or _CURRENCIES[singular]
+    return _UNITS.get(word) or _UNITS.get(singular, "")

@@ -1,0 +1,53 @@
+"""Why a match came about, in short plain sentences."""
+
+from typing import Final
+
+from core.words import Verdict
+from matchers.features import View
+
+_AGENTS: Final = {
+    "holder agent": "A holder acts",
+    "holder speaker": "A holder says so",
+    "holder adjective": "A holder is named as whose it is",
+    "holder earlier": "A holder acts in an earlier clause",
+    "holder named": "A holder is named, not as the one who acts",
+    "theme agent": "Who acts is whom the commitment is about, not a holder",
+    "other agent": "Who acts is no holder",
+    "none": "No holder is named here",
+}
+
+
+def reasons_for(view: View, verdict: Verdict, confidence: float, accept: float) -> tuple[str, ...]:
+    """What was tested, what came out, and how it compares with the operating point."""
+    return tuple(
+        r for r in (_actor(view), _sign(view), _stage(view), _nearest(view), _score(verdict, confidence, accept)) if r
+    )
+
+
+def _actor(view: View) -> str:
+    who = f": {', '.join(view.holders)}" if view.holders else ""
+    return f"{_AGENTS[view.agent]}{who}."
+
+
+def _sign(view: View) -> str:
+    if view.reading is None:
+        return ""
+    steps = " ".join(f"{s.text} ({'−' if s.sign < 0 else '+'})" for s in view.reading.steps)
+    way = "towards the commitment" if view.valence > 0.05 else "against it" if view.valence < -0.05 else "neither way"
+    return f"Words: {f'{steps} → ' if steps else ''}{view.reading.hit.text}; together {way} ({view.valence:+.2f})."
+
+
+def _stage(view: View) -> str:
+    stage = view.reading.stage if view.reading else ""
+    return f"Stage by its words: {stage}." if stage not in {"", "said"} else ""
+
+
+def _nearest(view: View) -> str:
+    near = {v: max(view.numbers[f"near example {v.value}"], view.numbers[f"near guideline {v.value}"]) for v in Verdict}
+    best = max(near, key=lambda v: near[v])
+    return f"Nearest line of the commitment: {best.value} ({near[best]:.2f})." if near[best] > 0 else ""
+
+
+def _score(verdict: Verdict, confidence: float, accept: float) -> str:
+    told = "words only" if verdict is Verdict.RESTATES else f"direction {verdict.direction.value}"
+    return f"Probability of {told} {confidence:.2f}; accepted from {accept:.2f}."

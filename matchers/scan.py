@@ -1,0 +1,137 @@
+"""Finds the words that matter in a text, in one pass: an Aho-Corasick automaton over lexicon and registry words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import ahocorasick
+
+from matchers.morphology import Form, noun_forms, verb_forms
+from matchers.wordbook import Stage, concepts, grammar, predicates
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate class as the scanner hands it on."""
+
+    name: str
+    sign: int
+    stage: Stage
+    subject: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that one surface form may mean."""
+
+    act: Predicate | None = None
+    form: Form = "base"
+    is_noun: bool = False
+    grammar: str = ""
+    stage: Stage = ""
+    noise: str = ""
+    terms: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One word or phrase that matters, at `start:end` of the text."""
+
+    start: int
+    end: int
+    text: str
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Terms by number: `c:` concepts, `a:` predicate classes, `w:` words of the registry."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """The number of `name`, given one when new."""
+        return self.numbers.setdefault(name, len(self.numbers))
+
+    @property
+    def names(self) -> list[str]:
+        """Names in the order of their numbers."""
+        return list(self.numbers)
+
+
+class Scanner:
+    """Built once from the lexicon and the words of a registry; safe to use from several threads."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]] = {}) -> None:
+        """`words`: surface form → names of the terms it shows."""
+        self.vocabulary = Vocabulary()
+        self._entries: dict[str, Entry] = {}
+        self._add_predicates()
+        self._add_grammar()
+        self._add_concepts()
+        for form, names in words.items():
+            self._add_terms(form, names)
+        self._automaton = ahocorasick.Automaton()
+        for form, entry in self._entries.items():
+            self._automaton.add_word(form, (len(form), entry))
+        self._automaton.make_automaton()
+
+    def scan(self, low: str) -> list[Hit]:
+        """Whole-word hits in lower-case text, leftmost longest, in order, without overlaps."""
+        size = len(low)
+        spans = []
+        for last, (length, entry) in self._automaton.iter(low):
+            start, end = last + 1 - length, last + 1
+            if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
+                continue
+            spans.append((start, -end, entry))
+        spans.sort(key=lambda s: s[:2])
+        hits, reach = [], 0
+        for start, negative_end, entry in spans:
+            if start >= reach:
+                reach = -negative_end
+                hits.append(Hit(start, reach, low[start:reach], entry))
+        return hits
+
+    def _entry(self, form: str) -> Entry:
+        return self._entries.setdefault(form.lower(), Entry())
+
+    def _add_predicates(self) -> None:
+        for name, cls in predicates().items():
+            act = Predicate(name, cls.sign, cls.stage, cls.subject)
+            term = self.vocabulary.number(f"a:{name}")
+            for verb in cls.verbs:
+                for form, kind in verb_forms(verb):
+                    entry = self._entry(form)
+                    if entry.act is None:
+                        entry.act, entry.form, entry.terms = act, kind, (term,)
+            for noun in cls.nouns:
+                for form in noun_forms(noun):
+                    entry = self._entry(form)
+                    if entry.act is None:
+                        entry.act, entry.form, entry.terms = act, "noun", (term,)
+                    entry.is_noun = True
+
+    def _add_grammar(self) -> None:
+        words = grammar()
+        for kind, forms in (("not", words.negators), ("be", words.be)):
+            for form in forms:
+                self._entry(form).grammar = kind
+        for stage, forms in words.modals.items():
+            for form in forms:
+                entry = self._entry(form)
+                entry.grammar, entry.stage = entry.grammar or "modal", stage
+        for noise, forms in words.noise.items():
+            for form in forms:
+                if noise != "question":
+                    self._entry(form).noise = noise
+
+    def _add_concepts(self) -> None:
+        for name, concept in concepts().items():
+            forms = {f for word in concept.words for f in noun_forms(word)}
+            forms |= {f for act in concept.acts for f, _ in verb_forms(act)}
+            for form in sorted(forms):
+                self._add_terms(form, [f"c:{name}"])
+
+    def _add_terms(self, form: str, names: Iterable[str]) -> None:
+        entry = self._entry(form)
+        entry.terms = (*entry.terms, *(n for n in map(self.vocabulary.number, names) if n not in entry.terms))

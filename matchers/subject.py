@@ -1,0 +1,82 @@
+"""How much a passage is about each commitment, and which way it points, by its words alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.analysis import Passage, Scanned
+from matchers.compiled import Compiled
+from matchers.scan import Hit
+from matchers.signs import Reading
+
+Row = NDArray[np.float32]
+
+
+def term_weights(hits: Iterable[Hit]) -> dict[int, float]:
+    """Term → how telling its occurrence is: a word that many concepts share tells less."""
+    weights: dict[int, float] = {}
+    for hit in hits:
+        terms = hit.entry.terms
+        share = 1 / len(terms) ** 0.5 if terms else 0
+        for term in terms:
+            weights[term] = max(weights.get(term, 0.0), share)
+    return weights
+
+
+class SubjectScorer:
+    """Vectorised over commitments: cost per item grows by one multiplication per commitment and term."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._by_term = np.ascontiguousarray(compiled.topical.T)
+        self._signed_by_term = np.ascontiguousarray((compiled.topical * compiled.oriented).T)
+
+    def of_hits(self, hits: Iterable[Hit]) -> Row:
+        """Subject score per commitment, unbounded above; 1 is about one telling word."""
+        weights = term_weights(hits)
+        if not weights:
+            return np.zeros(self._by_term.shape[1], dtype=np.float32)
+        columns = list(weights)
+        return np.asarray(np.array(list(weights.values()), dtype=np.float32) @ self._by_term[columns], dtype=np.float32)
+
+    def of_item(self, scanned: Scanned) -> Row:
+        """The whole item: the title counts in full, the lead for what it adds at half."""
+        title = self.of_hits(scanned.hits["title"])
+        whole = self.of_hits(hit for _, hit in scanned.all_hits())
+        return np.asarray(title + 0.5 * (whole - title), dtype=np.float32)
+
+    def valence(self, readings: Sequence[Reading]) -> Row:
+        """Signed subject score per commitment: what the passage says happens to what the commitment wants."""
+        signed: defaultdict[int, float] = defaultdict(float)
+        for reading in readings:
+            terms = reading.hit.entry.terms
+            for term in terms:
+                value = reading.sign / len(terms) ** 0.5
+                if abs(value) > abs(signed[term]):
+                    signed[term] = value
+        if not signed:
+            return np.zeros(self._by_term.shape[1], dtype=np.float32)
+        columns = list(signed)
+        return np.asarray(
+            np.array(list(signed.values()), dtype=np.float32) @ self._signed_by_term[columns], dtype=np.float32
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Scores of one item: per commitment overall, and per passage × commitment."""
+
+    item: Row
+    passages: NDArray[np.float32]
+    valences: NDArray[np.float32]
+
+
+def subject_of(scanned: Scanned, passages: Sequence[Passage], scorer: SubjectScorer) -> Subject:
+    """All subject scores of one item."""
+    per_passage = [scorer.of_hits(p.clause.hits) for p in passages]
+    valences = [scorer.valence(p.readings) for p in passages]
+    item = scorer.of_item(scanned)
+    empty = np.zeros((0, len(item)), dtype=np.float32)
+    return Subject(item, np.stack(per_passage) if per_passage else empty, np.stack(valences) if valences else empty)

@@ -1,0 +1,30 @@
+"""A matcher for a command: over the configured registry, or over one given on the command line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pledgewatch.context import Context
+
+if TYPE_CHECKING:
+    from declarations.registry import Registry
+    from matchers.engine import Matcher
+
+
+def registry_for(context: Context, paths: Sequence[Path]) -> "Registry":
+    """The registry of `paths`, all one; the configured one when there are none. Actors are the checkout's either way."""
+    if not paths:
+        return context.registry
+    from declarations.actors import load_actors
+    from declarations.registry import load_registry
+
+    return load_registry(list(paths), load_actors(context.settings.config_dir / "actors.yaml"))
+
+
+def matcher_for(context: Context, paths: Sequence[Path]) -> "Matcher":
+    """The matcher over `registry_for(context, paths)`."""
+    if not paths:
+        return context.matcher
+    from matchers.engine import build_matcher
+
+    return build_matcher(registry_for(context, paths), context.matching)
