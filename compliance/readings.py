@@ -54,7 +54,7 @@ def read(entries: Sequence[EvidenceEntry], reviews: Iterable[ReviewEntry], now: 
     A review also holds for a later reading of the same words of the same item, so that a new matcher does not
     bring back what a person rejected.
     """
-    known = [e for e in entries if e.recorded_at <= now]
+    known = sorted((e for e in entries if e.recorded_at <= now), key=lambda e: e.id)
     stands = _carried(known, standing(r for r in reviews if r.at <= now))
     readings = (_reading(e, stands.get(e.id)) for e in known)
     return [r for r in readings if r is not None and _in_force(r, now)]
