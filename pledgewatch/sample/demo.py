@@ -22,7 +22,6 @@ def run_demo(*, fresh: bool, as_json: bool) -> int:
     from pledgewatch.progress import progress_bars
     from pledgewatch.sample.site import sample_site
     from pledgewatch.summary import print_summary
-    from storage.migrate import upgrade
 
     settings = load_settings()
     folder = settings.home.resolve() / ".demo"
@@ -34,7 +33,6 @@ def run_demo(*, fresh: bool, as_json: bool) -> int:
         context = Context(load_settings(), ShiftedClock(NOW + LATER if again else NOW))
         if not as_json:
             _introduce(again, len(context.registry.commitments), len(context.feeds.feeds))
-        upgrade(context.settings.store_url)
         with progress_bars(quiet=as_json) as progress:
             report = pipeline.run(context, progress=progress)
     if as_json:
