@@ -26,6 +26,14 @@ def is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_address(text: str) -> bool:
+    """Whether `text` is an address in its one proper spelling, so that there is no name to resolve."""
+    try:
+        return str(ipaddress.ip_address(text)) == text
+    except ValueError:
+        return False
+
+
 def is_allowed(host: str, port: int, allow: Iterable[str]) -> bool:
     """Whether `host` or `host:port` stands on the list of an operator's own exceptions."""
     host = host.lower().strip("[]")

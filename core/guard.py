@@ -14,7 +14,7 @@ from typing import Any
 
 import httpcore2
 
-from core.addresses import is_allowed, is_public
+from core.addresses import is_address, is_allowed, is_public
 from core.errors import AddressRefused, ConnectionFailed, FetchTimeout
 
 
@@ -110,6 +110,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
 def resolve(host: str, port: int, deadline: Deadline) -> list[str]:
     """The addresses of `host`, in the resolver's order; bound by the deadline, which the resolver itself cannot be."""
+    if is_address(host):
+        return [host]
     found: list[str] = []
     failure: list[OSError | UnicodeError] = []
 

@@ -176,7 +176,8 @@ class HttpClient:
             answer.close()
             raise _refusal(journey.subject, answer.status_code, headers, self._clock())
         try:
-            body = b"" if answer.status_code == 304 else self._body(journey, answer)
+            # Reading to the end, empty as it may be, is what lets the connection be used again.
+            body = self._body(journey, answer)
         finally:
             answer.close()
         return Response(answer.status_code, headers, body, str(target), tuple(journey.redirects))

@@ -1,7 +1,7 @@
 """Links as we keep them: absolute, http or https, without what only tracks the reader."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 MAX_URL = 2_048
 
@@ -10,6 +10,7 @@ _TRACKING = re.compile(
     r"|cmp|cmpid|ftcamp|ocid|ncid|smid|sref|ito|feedtype|feedname|traffic_source|_ga|gaa_.*)$",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[A-Za-z0-9/%:=&?~+!$,;'@()*\[\]._|-]*")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -22,25 +23,28 @@ def canonical_url(url: str, base: str = "") -> str:
     if parts is None:
         return ""
     split, port = parts
-    query = "&".join(pair for pair in split.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
-    made = urlunsplit((split.scheme.lower(), _netloc(split, port), _quoted(split.path) or "/", _quoted(query), ""))
+    query = split.query
+    if query:
+        query = "&".join(pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
+    made = f"{split.scheme}://{_netloc(split, port)}{_quoted(split.path) or '/'}"
+    made = f"{made}?{_quoted(query)}" if query else made
     return made if len(made) <= MAX_URL else ""
 
 
-def url_key(url: str) -> str:
+def url_key(link: str) -> str:
     """What two links to the same article have in common: no scheme, `www.`, trailing slash or order of parameters.
 
-    "" for no link, and for a bare home page, which many entries share without being the same.
+    `link` is as `canonical_url` makes it. "" for no link, and for a bare home page, which many entries share without
+    being the same.
     """
-    link = canonical_url(url)
-    if not link:
+    address, _, query = link.partition("://")[2].removeprefix("www.").partition("?")
+    host, _, path = address.partition("/")
+    path = path.rstrip("/")
+    if not host or not (path or query):
         return ""
-    parts = urlsplit(link)
-    path = parts.path.rstrip("/")
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    if not path and not query:
-        return ""
-    return f"{parts.netloc.removeprefix('www.')}{path}?{query}"
+    if "&" in query:
+        query = "&".join(sorted(query.split("&")))
+    return f"{host}/{path}?{query}"
 
 
 def _split(url: str, base: str) -> tuple[SplitResult, int | None] | None:
@@ -52,7 +56,7 @@ def _split(url: str, base: str) -> tuple[SplitResult, int | None] | None:
         port = split.port
     except ValueError:
         return None
-    if split.scheme.lower() not in _PORTS or not split.hostname:
+    if split.scheme not in _PORTS or not split.hostname:
         return None
     return split, port
 
@@ -61,9 +65,9 @@ def _netloc(split: SplitResult, port: int | None) -> str:
     host = (split.hostname or "").lower().rstrip(".")
     if ":" in host:
         host = f"[{host}]"
-    return host if port in (None, _PORTS[split.scheme.lower()]) else f"{host}:{port}"
+    return host if port in (None, _PORTS[split.scheme]) else f"{host}:{port}"
 
 
 def _quoted(part: str) -> str:
     """Spaces, quotes and what is not ASCII percent-encoded; what is encoded already stays."""
-    return part if part.isascii() and part.isalnum() else quote(part, safe="/%:=&?~+!$,;'@()*[]-._#|")
+    return part if _PLAIN.fullmatch(part) else quote(part, safe="/%:=&?~+!$,;'@()*[]-._|")
