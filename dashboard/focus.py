@@ -1,0 +1,76 @@
+"""What the focus view shows: some cards in order, each with its commitment, fold and earlier evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core.words import Status, Verdict
+from dashboard.queries import QueueQuery
+from dashboard.services import Services
+from declarations.model import Commitment
+from storage.views import commitment as one_commitment
+from storage.views import commitments, evidence, folds, queue
+from storage.views.commitment import Dot
+from storage.views.commitments import Standing
+from storage.views.evidence import Card
+from storage.views.folds import Report
+from storage.views.impact import Impact, impact
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card and what stands beside it."""
+
+    card: Card
+    commitment: Commitment | None
+    """None when the registry no longer has it."""
+    fold: tuple[Report, ...]
+    earlier: tuple[Dot, ...]
+    place: str
+    """Cursor of the card in the list it was taken from."""
+    status: Standing | None
+    would: Impact
+
+
+def first_cards(session: Session, held: Services, query: QueueQuery, size: int) -> list[CardView]:
+    """The first cards of a filter; from the card `at`, where that still waits."""
+    wanted = query.filter(held.registry, held.clock())
+    start: list[int] = []
+    after = query.after or None
+    if query.at and (place := queue.cursor_of(session, query.at, query.sort)):
+        start, after = [query.at], place
+    ids = [*start, *queue.page(session, wanted, query.sort, after, size - len(start)).rows]
+    if not ids and (query.at or query.after):
+        ids = list(queue.page(session, wanted, query.sort, None, size).rows)
+    return views(session, held, ids, query.sort)
+
+
+def next_card(session: Session, held: Services, query: QueueQuery, after: str) -> list[CardView]:
+    """The card after a place, if there is one."""
+    found = queue.page(session, query.filter(held.registry, held.clock()), query.sort, after, 1)
+    return views(session, held, found.rows, query.sort)
+
+
+def views(session: Session, held: Services, ids: Sequence[int], sort: str = "priority") -> list[CardView]:
+    """Cards with what stands beside them; the cost is one query a card beyond a fixed number."""
+    found = evidence.cards(session, ids)
+    others = folds.reports(session, [card.id for card in found if card.folded])
+    standing = {one.commitment: one for one in commitments.standings(session)} if found else {}
+    return [
+        CardView(
+            card,
+            held.registry.commitments.get(card.commitment),
+            others.get(card.id, ()),
+            tuple(one_commitment.earlier(session, card.commitment, card.act_at, card.id)),
+            queue.place_of(card, sort),
+            standing.get(card.commitment),
+            _would(card, standing.get(card.commitment)),
+        )
+        for card in found
+    ]
+
+
+def _would(card: Card, standing: Standing | None) -> Impact:
+    status, appears = (Status(standing.status), standing.appears) if standing else (Status.NO_EVIDENCE, False)
+    return impact(Verdict(card.verdict), status, appears)

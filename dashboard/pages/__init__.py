@@ -1,0 +1,1 @@
+"""One file per page. Each has `router`, which `dashboard.app` includes."""

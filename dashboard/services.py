@@ -1,0 +1,64 @@
+"""What every page is given. One per running dashboard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from core.clock import Clock
+from core.records import Item
+from dashboard.options import Options
+from dashboard.security.limits import LoginLimit
+from dashboard.security.sessions import Sessions
+from dashboard.security.users import User
+from declarations.registry import Registry
+from storage.engine import Store
+
+if TYPE_CHECKING:
+    from alerts.config import AlertsConfig
+    from compliance.config import ComplianceConfig
+    from feeds.config import FeedsConfig
+
+Explain = Callable[[Item], Any]
+"""What the matcher makes of an item, step by step (a dataclass or mapping of plain values)."""
+
+
+@dataclass
+class Services:
+    """The store, the registry as it is now, the clock, and who may in."""
+
+    store: Store
+    registry: Registry
+    clock: Clock
+    options: Options
+    sessions: Sessions
+    limit: LoginLimit = field(default_factory=LoginLimit)
+    compliance: "ComplianceConfig | None" = None
+    alerts: "AlertsConfig | None" = None
+    feeds: "FeedsConfig | None" = None
+    explain: Explain | None = None
+    """Loads the matcher on first use."""
+    threshold: float | None = None
+    """The confidence from which a match is accepted, where one number says it."""
+    declarations_dir: Path | None = None
+    """Where accepted proposals are written; None turns importing off."""
+    reload_registry: Callable[[], Registry] | None = None
+    authenticate: Callable[[Request], User | None] | None = None
+    """Somebody else's login; None uses our own."""
+    slack_signing_secret: str = field(default="", repr=False)
+    first_steps: tuple[str, ...] = ("pledgewatch run",)
+    """What an empty page tells people to do."""
+
+    def reload(self) -> None:
+        """Read the registry again, after an import."""
+        if self.reload_registry is not None:
+            self.registry = self.reload_registry()
+
+
+def services(request: Request) -> Services:
+    """The running dashboard's services (a FastAPI dependency)."""
+    found = request.app.state.services
+    assert isinstance(found, Services)
+    return found

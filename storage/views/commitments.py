@@ -1,0 +1,72 @@
+"""Commitments as the ledger sees them: status, evidence counts, what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.schema.ledger import EvidenceRow, StatusRow
+from storage.schema.queue import QueueRow
+from storage.views.paging import CAP, Count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a commitment, or one holder's part of it, stands."""
+
+    commitment: str
+    holder: str
+    status: str
+    appears: bool
+    progress: str
+    score: float | None
+    n: int
+    reason: str
+    measured: dict[str, object] | None
+    since: datetime
+    updated_at: datetime
+
+
+def standings(session: Session, commitment: str | None = None, *, holders: bool = False) -> list[Standing]:
+    """Statuses of commitments; with `holders`, of each holder too."""
+    query = select(StatusRow).order_by(StatusRow.commitment, StatusRow.holder)
+    if commitment is not None:
+        query = query.where(StatusRow.commitment == commitment)
+    if not holders:
+        query = query.where(StatusRow.holder == "")
+    names = Standing.__dataclass_fields__
+    return [Standing(**{name: getattr(row, name) for name in names}) for row in session.scalars(query)]
+
+
+def waiting(session: Session) -> dict[str, int]:
+    """Open cards by commitment. Reads one narrow index, whatever their number."""
+    query = (
+        select(QueueRow.commitment, func.count().label("number"))
+        .where(QueueRow.state == "open", QueueRow.lead.is_(True))
+        .group_by(QueueRow.commitment)
+    )
+    return {row.commitment: row.number for row in session.execute(query)}
+
+
+def latest_evidence(session: Session, commitments: list[str]) -> dict[str, datetime]:
+    """When the newest act known of each commitment happened: one index look-up each."""
+    parts = [
+        select(EvidenceRow.commitment, EvidenceRow.act_at)
+        .where(EvidenceRow.commitment == one, EvidenceRow.accepted.is_(True))
+        .order_by(EvidenceRow.act_at.desc())
+        .limit(1)
+        .subquery()
+        for one in commitments
+    ]
+    if not parts:
+        return {}
+    first, *others = [select(part) for part in parts]
+    return {row.commitment: row.act_at for row in session.execute(first.union_all(*others))}
+
+
+def evidence_count(session: Session, commitment: str) -> Count:
+    """How much evidence a commitment has."""
+    inner = select(EvidenceRow.id).where(EvidenceRow.commitment == commitment).limit(CAP + 1).subquery()
+    found = session.scalar(select(func.count()).select_from(inner)) or 0
+    return Count(min(found, CAP), found > CAP)

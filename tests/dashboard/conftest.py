@@ -1,0 +1,168 @@
+"""Fixtures of the dashboard's tests: a store seeded with invented news, an application over it, people in it."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from alerts.config import load_alerts_config
+from compliance.config import load_compliance_config
+from core.clock import FixedClock
+from core.records import Item, Match, Matching, Span
+from core.words import Modality, Tier, Verdict
+from dashboard.app import create_app
+from dashboard.options import Options
+from declarations.actors import load_actors
+from declarations.registry import Registry, load_registry
+from ledger.assess import assess
+from ledger.book import Ledger
+from storage import evidence, stories
+from storage.engine import Store
+from storage.matchings import Stamps
+from storage.schema.news import ItemRow
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+CONFIG = Path(__file__).parents[2] / "config"
+NEWS = Path(__file__).parent / "news.yaml"
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The shipped registry."""
+    return load_registry([CONFIG / "declarations"], load_actors(CONFIG / "actors.yaml"))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands still unless a test moves it."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def ledger_of(registry: Registry) -> Callable[[Store], Ledger]:
+    """The ledger over a store, with the shipped thresholds."""
+    compliance = load_compliance_config(CONFIG / "compliance.yaml")
+    alerts = load_alerts_config(CONFIG / "alerts.yaml")
+    return lambda store: Ledger(store, registry, compliance, alerts)
+
+
+def add_news(store: Store, entries: list[dict[str, Any]], registry: Registry) -> None:
+    """Items, stories and evidence as the match stage would have left them."""
+    known: dict[str, int] = {}
+    with store.begin() as session:
+        for number, entry in enumerate(entries):
+            item = _item(number, entry)
+            key = entry.get("story", f"own-{number}")
+            if key not in known:
+                known[key] = stories.create(session, item.title, item.published or NOW, {})
+            session.add(_row(item, known[key]))
+            session.flush()
+            matches = (_match(item, entry),) if "commitment" in entry else ()
+            matching = Matching(item.id, matches, "on subject" if matches else "no commitment's subject", {})
+            stamps = Stamps("m1.2.0", registry.version)
+            evidence.record_matching(session, item, matching, stamps, item.first_seen or NOW, story=known[key])
+
+
+def _item(number: int, entry: dict[str, Any]) -> Item:
+    at = NOW - timedelta(days=entry.get("days", 1), minutes=7 * number)
+    return Item(
+        id=hashlib.sha256(f"{number}{entry['title']}".encode()).hexdigest()[:20],
+        title=entry["title"],
+        summary=entry.get("summary", ""),
+        published=at,
+        source=entry["outlet"],
+        url=f"https://news.example/{number}",
+        tier=Tier(entry.get("tier", "press")),
+        language=entry.get("lang", "en"),
+        feed="invented",
+        first_seen=at + timedelta(minutes=5),
+    )
+
+
+def _row(item: Item, story: int) -> ItemRow:
+    assert item.published is not None
+    assert item.first_seen is not None
+    return ItemRow(
+        id=item.id,
+        feed=item.feed,
+        identity=item.id,
+        url=item.url,
+        title=item.title,
+        summary=item.summary,
+        outlet=item.source,
+        tier=item.tier,
+        language=item.language,
+        published=item.published,
+        first_seen=item.first_seen,
+        sort_at=item.published,
+        content_hash=item.id,
+        story_id=story,
+        gate="on subject",
+    )
+
+
+def _match(item: Item, entry: dict[str, Any]) -> Match:
+    field = "title" if entry["mark"] in item.title else "summary"
+    start = getattr(item, field).index(entry["mark"])
+    span = Span(field, entry["mark"], start, start + len(entry["mark"]))
+    return Match(
+        commitment=entry["commitment"],
+        verdict=Verdict(entry["verdict"]),
+        confidence=entry["confidence"],
+        accepted=entry["confidence"] >= 0.5,
+        holders=tuple(entry.get("holders", ())),
+        modality=Modality(entry.get("modality", "done")),
+        evidence=(span,),
+        reasons=tuple(entry.get("reasons", ("subject: its own words", "actor: a holder acts", "sign: from the verb"))),
+    )
+
+
+@pytest.fixture(scope="session")
+def news() -> list[dict[str, Any]]:
+    """The invented news."""
+    found: list[dict[str, Any]] = yaml.safe_load(NEWS.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def fill(registry: Registry, news: list[dict[str, Any]], ledger_of: Callable[[Store], Ledger]) -> Callable[..., Store]:
+    """Fills a store with the invented news, and assesses it."""
+
+    def filled(store: Store, entries: list[dict[str, Any]] | None = None) -> Store:
+        add_news(store, news if entries is None else entries, registry)
+        assess(ledger_of(store), NOW)
+        return store
+
+    return filled
+
+
+@pytest.fixture
+def full_store(sqlite_store: Store, fill: Callable[..., Store]) -> Store:
+    """A seeded store on SQLite."""
+    return fill(sqlite_store)
+
+
+@pytest.fixture
+def make_app(clock: FixedClock, ledger_of: Callable[[Store], Ledger]) -> Callable[..., FastAPI]:
+    """Makes an application over a store."""
+
+    def made(store: Store, *, options: Options | None = None, **more: Any) -> FastAPI:
+        ledger = ledger_of(store)
+        given = {"compliance": ledger.compliance, "alerts": ledger.alerts} | more
+        return create_app(store, ledger.registry, clock=clock, options=options, **given)
+
+    return made
+
+
+@pytest.fixture
+def client(full_store: Store, make_app: Callable[..., FastAPI]) -> Iterator[TestClient]:
+    """Somebody called Ana, signed in on this machine."""
+    with TestClient(make_app(full_store), base_url="http://127.0.0.1", follow_redirects=False) as made:
+        made.post("/login", data={"name": "Ana"})
+        yield made
