@@ -26,8 +26,8 @@ def pledgewatch_fetch() -> None:
 
     @task(pool="default_pool")
     def plan(params: dict[str, Any]) -> list[list[str]]:
-        from pledgewatch.pipeline import plan_shards
         from pledgewatch.stage_runs import tuned
+        from pledgewatch.stages.plan import plan_shards
         from pledgewatch.steady import SteadyContext
 
         context = SteadyContext()

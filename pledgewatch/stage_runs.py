@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pledgewatch import telemetry
+from pledgewatch.settings_audit import note_in_force
 from pledgewatch.stages.report import StageReport
 from pledgewatch.steady import SteadyContext
 from pledgewatch.tuning import Tuned, resolve_keys
@@ -17,11 +18,21 @@ SHOWN = 20
 
 
 def tuned(context: SteadyContext, params: Mapping[str, Any], *keys: str) -> Tuned:
-    """Values of `keys` in force for this run; what was refused on the way is logged, not obeyed."""
+    """Values of `keys` for this run. A change is audited; what was refused on the way is logged, not obeyed."""
     values = resolve_keys(keys, context.settings.config_dir, params, _variable)
     for refusal in values.refused:
         log.warning("refused: %s", refusal)
+    for value in values.values_in_force.values():
+        actor = _who_started() if value.source == "run parameter" else "airflow"
+        note_in_force(context.store, actor, value, context.clock())
     return values
+
+
+def _who_started() -> str:
+    """The user who started this run with parameters of their own."""
+    from airflow.sdk import get_current_context
+
+    return get_current_context()["dag_run"].triggering_user_name or "airflow"
 
 
 def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]) -> dict[str, Any]:
@@ -30,6 +41,7 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
         report = work()
         result = summary(report)
         telemetry.record(stage, result, span)
+    context.keep_good()
     for warning in context.warnings:
         log.warning("%s", warning)
     for failure in report.failures:

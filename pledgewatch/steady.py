@@ -31,6 +31,11 @@ class SteadyContext(Context):
         return []
 
     @cached_property
+    def _good(self) -> list[Sequence[str]]:
+        """Names that were read well and are not yet kept."""
+        return []
+
+    @cached_property
     def feeds(self) -> "FeedsConfig":
         """`config/feeds.yaml`."""
         from feeds.config import load_feeds_config
@@ -71,7 +76,7 @@ class SteadyContext(Context):
 
     def _steady(self, names: Sequence[str], load: Callable[[Path], T]) -> T:
         """What `load` makes of the configuration folder, or of the kept copies of `names` when it refuses them."""
-        from pledgewatch.kept import keep_files, kept_folder
+        from pledgewatch.kept import kept_folder
 
         try:
             loaded = load(self.settings.config_dir)
@@ -81,5 +86,12 @@ class SteadyContext(Context):
                     raise
                 self.warnings.append(f"{refused}; the last good one stays in force")
                 return load(folder)
-        keep_files(self.store, self.settings.config_dir, names, self.clock())
+        self._good.append(names)
         return loaded
+
+    def keep_good(self) -> None:
+        """Keep what was read well since the last call. Not while reading: a stage may be in a transaction then."""
+        from pledgewatch.kept import keep_files
+
+        while self._good:
+            keep_files(self.store, self.settings.config_dir, self._good.pop(), self.clock())

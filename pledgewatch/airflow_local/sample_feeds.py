@@ -19,14 +19,14 @@ def sample_feeds(settings: Settings, folder: Path) -> Iterator[Mapping[str, str]
     folder.mkdir(parents=True, exist_ok=True)
     with FeedServer() as server:
         for feed in build_feeds(_first_start(folder)):
-            server.serve(feed.path, feed.body, content_type=feed.content_type)
+            server.serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
         config = folder / "config"
         shutil.copytree(settings.config_dir, config, dirs_exist_ok=True)
-        (config / "feeds.yaml").write_text(feeds_yaml(server.url), encoding="utf-8")
+        (config / "feeds.yaml").write_text(feeds_yaml(f"http://{server.host}"), encoding="utf-8")
         yield {
             "PLEDGEWATCH_CONFIG": str(config),
             "PLEDGEWATCH_DATABASE_URL": f"sqlite:///{folder / 'pledgewatch.db'}",
-            "PLEDGEWATCH_ALLOW_HOSTS": server.url.removeprefix("http://").rstrip("/"),
+            "PLEDGEWATCH_ALLOW_HOSTS": server.host,
         }
 
 

@@ -37,3 +37,30 @@ def pytest_collection_modifyitems(items):
         if REPO / "tests" / "dags" in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("ignore"))
             item.add_marker(pytest.mark.filterwarnings(f"error:::({OURS})\\..*"), append=False)
+
+
+@pytest.fixture(scope="session")
+def airflow_db(dagbag):
+    """Airflow's own database, with the pools of `config/pipeline.yaml`."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.models.pool import Pool
+    from airflow.utils.db import initdb
+
+    from pledgewatch.dag_parts import PLAN
+
+    initdb()
+    for name, slots in PLAN.pools.items():
+        Pool.create_or_update_pool(name, slots=slots, description="", include_deferred=False)
+    DagBundlesManager().sync_bundles_to_db()
+
+
+@pytest.fixture
+def sample(tmp_path, monkeypatch):
+    """The sample feeds on loopback, and an environment in which the pipeline reads them into an empty store."""
+    from pledgewatch.airflow_local.sample_feeds import sample_feeds
+    from pledgewatch.settings import load_settings
+
+    with sample_feeds(load_settings(), tmp_path) as environ:
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        yield tmp_path

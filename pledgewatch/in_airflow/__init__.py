@@ -1,0 +1,1 @@
+"""What runs inside Airflow's own processes: the mounted dashboard, run notes, the check on Variables."""
