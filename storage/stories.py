@@ -118,7 +118,7 @@ def _in_chunks(session: Session, query: Any, ids: set[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     listed = sorted(ids)
     for start in range(0, len(listed), 500):
-        found.update(session.execute(query.where(StoryRow.id.in_(listed[start : start + 500]))).tuples())
+        found.update(dict(session.execute(query.where(StoryRow.id.in_(listed[start : start + 500]))).all()))
     return found
 
 
