@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,7 +13,7 @@ from alerts.traits import Traits, takes, traits_of
 from core.words import Direction, Verdict
 from core.yaml import Strict, check
 
-_LISTS = ("commitments", "directions", "declarations", "tags", "holders", "verdicts", "stories")
+_LISTS = ("kinds", "commitments", "directions", "declarations", "tags", "holders", "verdicts", "stories")
 
 
 class Matcher(Strict):
@@ -22,6 +22,7 @@ class Matcher(Strict):
     `outlets` holds only where all who report the act are among them: a second outlet is heard.
     """
 
+    kinds: list[Literal["act", "clock"]] = []
     commitments: list[str] = []
     directions: list[Direction] = []
     declarations: list[str] = []
