@@ -6,6 +6,7 @@ ever taken from the environment: behind one, the address could not be judged.
 """
 
 import ssl
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,6 +99,7 @@ class HttpClient:
             keepalive_expiry=15,
             network_backend=GuardedBackend(allow),
         )
+        weakref.finalize(self, self._pool.close)
 
     def get(
         self,

@@ -18,7 +18,7 @@ async def _silent(path: str, writer: asyncio.StreamWriter) -> None:
 
 
 async def _drip(path: str, writer: asyncio.StreamWriter) -> None:
-    writer.write(_HEAD + b"Content-Length: 1000000\r\n\r\n")
+    writer.write(_HEAD + b"Content-Length: 50000\r\n\r\n")
     while True:
         await _send(writer, b"x")
         await asyncio.sleep(0.05)

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, upda
 from sqlalchemy.orm import Session
 
 from core.records import Item
+from core.text import clean
+from core.urls import canonical_url
 from core.words import Tier
 from feeds.config import FeedConfig
 from feeds.records import Entry
@@ -118,7 +120,9 @@ def keep_body(session: Session, item_id: str, text: str, text_hash: str) -> None
 
 
 def _entry(item: Item) -> Entry:
-    return Entry(item.title, item.summary, item.url, item.id, item.published, item.language)
+    """A pushed item as an entry, cleaned as all that comes from outside."""
+    link, guid = canonical_url(item.url), clean(item.id, 1_000)
+    return Entry(clean(item.title, 1_000), clean(item.summary), link, guid, item.published, item.language)
 
 
 def _take(session: Session, query: Select[Any], limit: int) -> list[ItemRow]:
