@@ -9,7 +9,7 @@ import pytest
 from alerts.config import AlertsConfig
 from compliance.config import ComplianceConfig
 from core.records import Item, Match, Matching, Quantity, Span
-from core.words import Modality, Tier, Verdict
+from core.words import Decision, Modality, Tier, Verdict
 from declarations.actor_entries import ActorEntry
 from declarations.actors import Actors
 from declarations.registry import Registry, load_registry
@@ -163,7 +163,7 @@ class Newsroom:
 
     def review(self, evidence: int, decision: str, **more: Any) -> ReviewOutcome:
         values = {"reviewer": "Ana", **more}
-        return review(self.ledger, ReviewRequest(evidence=evidence, decision=decision, **values), self.now)
+        return review(self.ledger, ReviewRequest(evidence=evidence, decision=Decision(decision), **values), self.now)
 
     def status(self, commitment: str = "aid", holder: str = "") -> str:
         from storage import statuses
