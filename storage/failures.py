@@ -17,7 +17,7 @@ _SQLITE: dict[int, tuple[type[StoreError], str]] = {
     6: (StoreLocked, LOCKED),
     8: (StoreReadOnly, READ_ONLY),
     10: (StoreError, "the disk could not be read or written; nothing was written"),
-    11: (StoreError, "the database file is damaged; restore a backup with `pledgewatch db restore`"),
+    11: (StoreError, "the database file is damaged; move it away and run `pledgewatch db restore BACKUP`"),
     13: (StoreFull, FULL),
     14: (StoreError, "the database file cannot be opened; is its folder there, and may it be written?"),
     26: (StoreError, "the file is no database; was it replaced?"),

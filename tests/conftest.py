@@ -84,6 +84,15 @@ def store(store_url: str) -> Iterator[Store]:
     made.close()
 
 
+@pytest.fixture
+def postgres_spare(postgres_url: str) -> Iterator[str]:
+    """Address of a second empty database, for what moves from one to another."""
+    name = f"test_{next(_numbers)}"
+    _admin(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_ours")
+    yield postgres_url.format(name)
+    _admin(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _admin(address: str, statement: str) -> None:
     import psycopg
 
