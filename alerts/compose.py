@@ -39,5 +39,5 @@ def _title(config: AlertsConfig, destination: str, entries: list[Entry]) -> str:
         return f"{_TITLES[channel.mode]}: {n} alert{'s' if n > 1 else ''}"
     if n == 1:
         return ""
-    statements = {getattr(getattr(e.subject, "commitment", None), "statement", "") for e in entries}
-    return f"{n} alerts: {statements.pop()}" if len(statements) == 1 else f"{n} alerts on {len(statements)} commitments"
+    about = {c.id: c.statement for e in entries if (c := getattr(e.subject, "commitment", None))}
+    return f"{n} alerts: {next(iter(about.values()))}" if len(about) == 1 else f"{n} alerts on {len(about)} commitments"

@@ -17,6 +17,7 @@ from alerts.fake_slack_api import Api, Refused
 from alerts.fake_slack_page import PAGE
 from alerts.fake_slack_press import press, respond, shown
 from alerts.fake_slack_state import Fault, State
+from core.clock import Clock, system_clock
 
 SCOPES = frozenset({"chat:write", "channels:read", "channels:history"})
 
@@ -35,8 +36,9 @@ class FakeSlack:
         interactive_url: str = "",
         signing_secret: str = "fake-signing-secret",  # noqa: S107
         users: dict[str, str] | None = None,
+        clock: Clock = system_clock,
     ) -> None:
-        self.state = State(channels)
+        self.state = State(channels, clock)
         self.token = token
         self.api = Api(self.state, token, scopes, pace)
         self.interactive_url, self.signing_secret = interactive_url, signing_secret

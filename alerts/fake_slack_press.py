@@ -67,7 +67,7 @@ def signed(secret: str, payload: dict[str, Any], timestamp: int) -> tuple[bytes,
 
 def press(slack: "FakeSlack", pressed: dict[str, Any]) -> dict[str, Any]:
     """Send the press to the app; what came of it is kept and shown."""
-    body, headers = signed(slack.signing_secret, payload_of(slack, pressed), int(time.time()))
+    body, headers = signed(slack.signing_secret, payload_of(slack, pressed), int(slack.state.clock().timestamp()))
     started = time.monotonic()
     result = {"action": pressed["action_id"], "user": slack.users.get(pressed["user"], pressed["user"])}
     result["outcome"] = _send(slack.interactive_url, body, headers)

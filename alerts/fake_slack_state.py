@@ -1,10 +1,11 @@
 """What the fake Slack holds: channels, messages, and the faults it was told to show."""
 
 import threading
-import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
+
+from core.clock import Clock
 
 
 @dataclass(slots=True)
@@ -56,7 +57,8 @@ class Fault:
 class State:
     """Everything, behind one lock."""
 
-    def __init__(self, channels: tuple[str, ...]) -> None:
+    def __init__(self, channels: tuple[str, ...], clock: Clock) -> None:
+        self.clock = clock
         self.lock = threading.RLock()
         self.channels = {c.id: c for c in (FakeChannel(f"C{n:08d}", name) for n, name in enumerate(channels, 1))}
         self.messages: list[FakeMessage] = []
@@ -81,7 +83,7 @@ class State:
     def next_ts(self) -> str:
         """A timestamp as Slack makes them: unique within the workspace."""
         self._counter += 1
-        return f"{int(time.time())}.{self._counter:06d}"
+        return f"{int(self.clock().timestamp())}.{self._counter:06d}"
 
     def next_fault(self, method: str) -> Fault | None:
         """The fault that the next call of `method` meets."""
