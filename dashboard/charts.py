@@ -7,7 +7,8 @@ from itertools import pairwise
 
 WIDTH = 960.0
 _LANES = {"fulfils": 26.0, "advances": 52.0, "restates": 78.0, "contradicts": 104.0}
-_MARGIN = 16.0
+_LEFT, _RIGHT = 104.0, 16.0
+"""Room for the names of the lanes, and for the last dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ def timeline(times: Sequence[datetime], verdicts: Sequence[str], end: datetime) 
     """Where the dots go; `end` is the right edge (at least a month is shown)."""
     start = min([*times, end - timedelta(days=30)])
     last = max([*times, end])
-    scale = (WIDTH - 2 * _MARGIN) / max((last - start).total_seconds(), 1.0)
+    scale = (WIDTH - _LEFT - _RIGHT) / max((last - start).total_seconds(), 1.0)
 
     def place(at: datetime) -> float:
-        return round(_MARGIN + (at - start).total_seconds() * scale, 1)
+        return round(_LEFT + (at - start).total_seconds() * scale, 1)
 
     points = tuple(
         Point(place(t), _LANES.get(v, 78.0), i) for i, (t, v) in enumerate(zip(times, verdicts, strict=True))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from core.clock import Clock
-from core.records import Item
+from core.records import Item, Matching
 from dashboard.options import Options
 from dashboard.security.limits import LoginLimit
 from dashboard.security.sessions import Sessions
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from compliance.config import ComplianceConfig
     from feeds.config import FeedsConfig
 
-Explain = Callable[[Item], Any]
-"""What the matcher makes of an item, step by step (a dataclass or mapping of plain values)."""
+Explain = Callable[[Item], Matching]
+"""What today's matcher makes of an item: the gate it passed or stopped at, and every match with its reasons."""
 
 
 @dataclass

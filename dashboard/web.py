@@ -47,6 +47,7 @@ def context(request: Request) -> dict[str, Any]:
         "path": path_of(request),
         "params": list(request.query_params.multi_items()),
         "here": here(request),
+        "live": is_htmx(request) or path_of(request) == "/queue",
         "user": user,
         "may": (lambda role: user.may(role)) if user else (lambda _role: False),
         "theme": theme_of(request.cookies),

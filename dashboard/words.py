@@ -1,5 +1,7 @@
 """How the registry's ids are written for people: commitments by statement, actors by name, declarations by title."""
 
+from collections.abc import Iterable
+
 from dashboard.labels import label
 from declarations.registry import Registry
 
@@ -25,3 +27,14 @@ def value(registry: Registry, text: str, kind: str) -> str:
 def topics(registry: Registry) -> list[str]:
     """All tags, in order."""
     return sorted({tag for commitment in registry.commitments.values() for tag in commitment.tags})
+
+
+def declarations(registry: Registry) -> list[tuple[str, str]]:
+    """Ids and titles of the declarations, in order of time."""
+    found = sorted(registry.declarations.items(), key=lambda pair: pair[1].adopted)
+    return [(key, declaration.title) for key, declaration in found]
+
+
+def twice(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Values that are their own words, for a list to choose from."""
+    return [(str(value), str(value)) for value in values]

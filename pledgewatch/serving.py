@@ -9,7 +9,7 @@ from pledgewatch.context import Context
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from core.records import Item
+    from core.records import Item, Matching
     from dashboard.options import Options
     from declarations.registry import Registry
 
@@ -51,8 +51,8 @@ def _services(context: Context) -> dict[str, Any]:
     def again() -> "Registry":
         return load_registry([folder / "declarations"], load_actors(folder / "actors.yaml"))
 
-    def explain(item: "Item") -> Any:
-        return context.matcher.explain(item)
+    def explain(item: "Item") -> "Matching":
+        return next(iter(context.matcher.match([item])))
 
     signing = context.settings.slack_signing_secret
     return {

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.schema.ledger import EvidenceRow
+from storage.schema.ledger import EvidenceRow, ReviewRow
 from storage.schema.queue import QueueRow
 from storage.views import paging
 from storage.views.evidence import Card
@@ -26,6 +26,8 @@ ORDERS: dict[str, tuple[Any, type, bool]] = {
     "doubtful": (QueueRow.confidence, float, False),
 }
 """Sort value, its type, whether it falls."""
+
+_CHUNK = 500
 
 FACETS = ("commitment", "verdict", "band", "holder", "outlet", "tier", "language", "matcher", "assignee")
 
@@ -100,14 +102,6 @@ def all_ids(session: Session, wanted: QueueFilter, cap: int) -> list[int]:
     return list(session.scalars(query.order_by(QueueRow.priority.desc(), QueueRow.evidence_id.desc()).limit(cap + 1)))
 
 
-def fold_of(session: Session, evidence_id: int) -> list[int]:
-    """Evidence ids that wait in the same fold, itself included and first."""
-    fold = select(QueueRow.fold).where(QueueRow.evidence_id == evidence_id).scalar_subquery()
-    state = select(QueueRow.state).where(QueueRow.evidence_id == evidence_id).scalar_subquery()
-    found = session.scalars(select(QueueRow.evidence_id).where(QueueRow.fold == fold, QueueRow.state == state))
-    return sorted(found, key=lambda one: (one != evidence_id, one))
-
-
 def newer(session: Session, wanted: QueueFilter, since: datetime) -> paging.Count:
     """How many have come since a page was shown."""
     query = select(QueueRow.evidence_id).where(*conditions(session, wanted), QueueRow.recorded_at > since)
@@ -162,3 +156,27 @@ def _tally(name: str, rows: Sequence[Any]) -> list[tuple[str, int]]:
 
 def _band(confidence: float) -> str:
     return next(band for band, (low, _) in BANDS.items() if confidence >= low)
+
+
+def with_folds(session: Session, leads: Sequence[int]) -> list[int]:
+    """`leads` that still wait, with everything folded under them, in order of id."""
+    found: set[int] = set()
+    for start in range(0, len(leads), _CHUNK):
+        folds = select(QueueRow.fold, QueueRow.state).where(QueueRow.evidence_id.in_(leads[start : start + _CHUNK]))
+        inner = folds.subquery()
+        same = (QueueRow.fold == inner.c.fold) & (QueueRow.state == inner.c.state)
+        found.update(session.scalars(select(QueueRow.evidence_id).join(inner, same)))
+    return sorted(found)
+
+
+def newest_reviews(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """The newest review of each, where there is one."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = (
+            select(ReviewRow.evidence_id, func.max(ReviewRow.id).label("newest"))
+            .where(ReviewRow.evidence_id.in_(ids[start : start + _CHUNK]))
+            .group_by(ReviewRow.evidence_id)
+        )
+        found.update({row.evidence_id: row.newest for row in session.execute(query)})
+    return found

@@ -1,0 +1,148 @@
+"""Items as lists: newest first, or found by words; and one item with everything made of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from storage.schema.ledger import EvidenceRow, MatchingRow
+from storage.schema.news import ItemRow, ItemVersionRow, SightingRow
+from storage.schema.search import SearchRow
+from storage.views import paging
+from storage.views.search import places_with
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item in a list. `matched` None: not processed yet; else how many matches it has."""
+
+    id: str
+    title: str
+    summary: str
+    outlet: str
+    tier: str
+    language: str
+    url: str
+    published: datetime | None
+    first_seen: datetime
+    sort_at: datetime
+    gate: str | None
+    story_id: int | None
+    matched: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One reading of an item by a matcher."""
+
+    id: int
+    version: int
+    matcher: str
+    registry: str
+    gate: str
+    degraded: str
+    at: datetime
+
+
+def newest(
+    session: Session, *, outlet: str = "", language: str = "", after: str | None = None, size: int = 40
+) -> paging.Page[ItemLine]:
+    """Items by the publisher's time, newest first."""
+    query = select(ItemRow)
+    query = query.where(ItemRow.outlet == outlet) if outlet else query
+    query = query.where(ItemRow.language == language) if language else query
+    if after:
+        query = query.where(paging.beyond(ItemRow.sort_at, ItemRow.id, paging.read_cursor(after, datetime, str)))
+    query = query.order_by(ItemRow.sort_at.desc(), ItemRow.id.desc()).limit(size + 1)
+    rows, more = paging.cut(session.scalars(query).all(), size)
+    cursor = paging.make_cursor(rows[-1].sort_at, rows[-1].id) if rows and more else None
+    return paging.Page(_lines(session, rows), cursor)
+
+
+def found(session: Session, text: str, after: str | None = None, size: int = 40) -> paging.Page[ItemLine]:
+    """Items with these words, the last to arrive first."""
+    hits = places_with(session, text)
+    place = hits.selected_columns[0]
+    if after:
+        hits = hits.where(place < paging.read_cursor(after, int, int)[0])
+    places = session.scalars(hits.order_by(place.desc()).limit(size + 1)).all()
+    kept, more = paging.cut(places, size)
+    query = select(SearchRow.id, ItemRow).join(ItemRow, ItemRow.id == SearchRow.item_id).where(SearchRow.id.in_(kept))
+    by_place = {row[0]: row[1] for row in session.execute(query)}
+    cursor = paging.make_cursor(kept[-1], 0) if kept and more else None
+    return paging.Page(_lines(session, [by_place[p] for p in kept if p in by_place]), cursor)
+
+
+def number(session: Session, text: str) -> paging.Count:
+    """How many items have these words."""
+    query: Select[Any] = places_with(session, text)
+    inner = query.limit(paging.CAP + 1).subquery()
+    many = session.scalar(select(func.count()).select_from(inner)) or 0
+    return paging.Count(min(many, paging.CAP), many > paging.CAP)
+
+
+def of_story(session: Session, stories: Sequence[int], limit: int = 200) -> list[ItemLine]:
+    """The items of some stories (one, and those merged into it), oldest first."""
+    query = select(ItemRow).where(ItemRow.story_id.in_(stories)).order_by(ItemRow.sort_at, ItemRow.id).limit(limit)
+    return list(_lines(session, session.scalars(query).all()))
+
+
+def one(session: Session, item_id: str) -> ItemRow | None:
+    """The item's row."""
+    return session.get(ItemRow, item_id)
+
+
+def versions(session: Session, item_id: str) -> list[ItemVersionRow]:
+    """Earlier readings of its text, newest first."""
+    query = select(ItemVersionRow).where(ItemVersionRow.item_id == item_id)
+    return list(session.scalars(query.order_by(ItemVersionRow.version.desc()).limit(25)))
+
+
+def sightings(session: Session, item_id: str) -> list[SightingRow]:
+    """Other feeds that carried it."""
+    query = select(SightingRow).where(SightingRow.item_id == item_id).order_by(SightingRow.seen_at).limit(50)
+    return list(session.scalars(query))
+
+
+def readings(session: Session, item_id: str) -> list[Matched]:
+    """Every matching of the item, newest first."""
+    query = select(MatchingRow).where(MatchingRow.item_id == item_id).order_by(MatchingRow.id.desc()).limit(25)
+    return [
+        Matched(m.id, m.item_version, m.matcher_version, m.registry_version, m.gate, m.degraded, m.at)
+        for m in session.scalars(query)
+    ]
+
+
+def evidence_ids(session: Session, item_id: str) -> list[int]:
+    """Evidence made of the item, newest first."""
+    query = select(EvidenceRow.id).where(EvidenceRow.item_id == item_id).order_by(EvidenceRow.id.desc())
+    return list(session.scalars(query.limit(100)))
+
+
+def _lines(session: Session, rows: Sequence[ItemRow]) -> tuple[ItemLine, ...]:
+    counts = _matches(session, [row.id for row in rows])
+    same = ("id", "title", "summary", "outlet", "tier", "language", "url", "published", "first_seen", "sort_at", "gate")
+    return tuple(
+        ItemLine(
+            **{name: getattr(row, name) for name in same},
+            story_id=row.story_id,
+            matched=counts.get(row.id, 0) if row.gate is not None else None,
+        )
+        for row in rows
+    )
+
+
+def _matches(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    """Matches of the latest reading of each item."""
+    if not ids:
+        return {}
+    latest = select(func.max(MatchingRow.id)).where(MatchingRow.item_id.in_(ids)).group_by(MatchingRow.item_id)
+    query = (
+        select(EvidenceRow.item_id, func.count().label("number"))
+        .where(EvidenceRow.matching_id.in_(latest))
+        .group_by(EvidenceRow.item_id)
+    )
+    return {row.item_id: row.number for row in session.execute(query)}
