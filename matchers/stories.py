@@ -20,7 +20,6 @@ _SHARED_BY_ALL: Final = frozenset({"e:ukraine", "e:russia", "e:eu", "e:nato", "e
 _OTHER_ACTORS: Final = 0.45
 _ACTOR_UNSAID: Final = 0.85
 _OTHER_NUMBERS: Final = 0.75
-_OTHER_ACTS: Final = 0.6
 _NO_SHARED_NAME: Final = 0.8
 
 
@@ -186,14 +185,13 @@ def _span(story: _Story, new: StoryCandidate) -> timedelta:
 
 
 def _agreement(one: frozenset[str], other: frozenset[str]) -> float:
-    """A factor, 1 where nothing speaks against one event: other actors, other figures, other acts, no shared name."""
+    """A factor, 1 where nothing speaks against one event: other actors, other figures, no shared name."""
     factor = _actors_agree(_of(one, "e") - _SHARED_BY_ALL, _of(other, "e") - _SHARED_BY_ALL)
-    for kind, less in (("n", _OTHER_NUMBERS), ("a", _OTHER_ACTS)):
-        mine, theirs = _of(one, kind), _of(other, kind)
-        if mine and theirs and not mine & theirs:
-            factor *= less
+    mine, theirs = _of(one, "n"), _of(other, "n")
+    if mine and theirs and not mine & theirs:
+        factor *= _OTHER_NUMBERS
     names = (one & other) - _SHARED_BY_ALL
-    return factor if any(key[0] in "epxn" for key in names) else factor * _NO_SHARED_NAME
+    return factor if any(key[0] in "exn" for key in names) else factor * _NO_SHARED_NAME
 
 
 def _actors_agree(mine: frozenset[str], theirs: frozenset[str]) -> float:

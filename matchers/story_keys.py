@@ -1,6 +1,6 @@
 """What tells events apart: the actors, places, numbers, names and acts of a report, as weighted keys.
 
-A key is `<class>:<value>`: `e` actor · `p` place · `x` other proper name · `n` number · `a` act · `w` content word.
+A key is `<class>:<value>`: `e` actor · `x` place or other name · `n` number · `a` kind of act · `w` content word.
 """
 
 import math
@@ -17,7 +17,7 @@ _DATELINE: Final = re.compile(r"^\s*[A-Z][A-Z .,'-]{2,40}\s*(?:,[^()]{0,20})?\([
 _CREDIT: Final = re.compile(r"\s*\([A-Z][\w .&'-]{1,40}\)\s*$")
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*|\d[\d.,]*")
 # How often a key of the class is to be expected in any report, before anything was counted.
-_RATES: Final = {"e": 0.04, "p": 0.01, "x": 0.004, "n": 0.006, "a": 0.03, "w": 0.015}
+_RATES: Final = {"e": 0.04, "x": 0.004, "n": 0.006, "a": 0.15, "w": 0.015}
 _EVERYWHERE: Final = {
     "e:ukraine": 0.5,
     "e:russia": 0.45,
@@ -26,7 +26,7 @@ _EVERYWHERE: Final = {
     "e:united-states": 0.15,
     "e:un": 0.08,
 }
-_WORTH: Final = {"e": 1.0, "p": 1.2, "x": 1.3, "n": 1.2, "a": 1.2, "w": 0.8}
+_WORTH: Final = {"e": 1.0, "x": 1.3, "n": 1.2, "a": 0.5, "w": 0.8}
 _PRIOR: Final = 200.0
 
 
@@ -56,12 +56,18 @@ def cleaned(text: str) -> str:
 
 def keys_of(fingerprint: Mapping[str, Sequence[Any]], title: str, summary: str) -> frozenset[str]:
     """The keys of one report, from the matcher's fingerprint and from the text itself. Any text is allowed."""
+    texts = (title[:1_000], cleaned(summary[:4_000]))
     keys = {f"e:{e}" for e in _strings(fingerprint, "entities")}
     keys |= {f"a:{a}" for a in _strings(fingerprint, "acts")}
-    keys |= {f"p:{p}" for p in _strings(fingerprint, "places") if f"e:{p}" not in keys}
-    for text in (title[:1_000], cleaned(summary[:4_000])):
+    for text in texts:
         keys |= _text_keys(text)
-    return frozenset(keys)
+    return frozenset(keys | _names(fingerprint, " ".join(texts).lower()))
+
+
+def _names(fingerprint: Mapping[str, Sequence[Any]], text: str) -> set[str]:
+    """The words of the fingerprint's places that stand in the cleaned text: an agency's own name does not."""
+    found = {w for place in _strings(fingerprint, "places") for w in _WORD.findall(place)}
+    return {f"x:{w}" for w in found if w in text and len(w) > 2 and w not in words().passing_words}
 
 
 def weight(key: str, seen_in: int, stories: int) -> float:
