@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from rich.console import Console
+from rich.table import Table
 
 from core.words import Verdict
 from pledgewatch.output import console, table
@@ -32,11 +33,14 @@ def print_stage(report: StageReport) -> None:
         console().print(changes_table(report))
 
 
-def changes_table(report: AssessReport):  # type: ignore[no-untyped-def]  # noqa: ANN201  (a Rich table)
+def changes_table(report: AssessReport) -> Table:
     """Commitments whose own status changed."""
     own = [change for change in report.changes if not change["holder"]]
-    rows = [(c["commitment"], c["before"], "→", _status(c), c["reason"]) for c in own]
-    return table("Changes of status", ["commitment", "was", "", "is", "because"], rows)
+    rows = [(c["commitment"], c["before"], _status(c), c["reason"]) for c in own]
+    made = table("Changes of status", ["commitment", "was", "is", "because"], rows)
+    for column in made.columns[:3]:
+        column.no_wrap = True
+    return made
 
 
 def _status(change: Mapping[str, object]) -> str:
@@ -46,9 +50,9 @@ def _status(change: Mapping[str, object]) -> str:
 def _print(rows: list[tuple[str, str]], failures: tuple[str, ...]) -> None:
     out: Console = console()
     for name, text in rows:
-        out.print(f"  {name:<9} {text}", markup=False)
+        out.print(f"  {name:<9} {text}", markup=False, soft_wrap=True)
     for failure in failures:
-        out.print(f"  {'failed':<9} {failure}", style="red", markup=False)
+        out.print(f"  {'failed':<9} {failure}", style="red", markup=False, soft_wrap=True)
 
 
 def _rows(report: StageReport) -> Iterator[tuple[str, str]]:
@@ -71,9 +75,11 @@ def _rows(report: StageReport) -> Iterator[tuple[str, str]]:
             own = sum(not change["holder"] for change in report.changes)
             yield "status", f"{report.commitments} commitments assessed, {own} changed"
         case AlertReport():
-            yield "alerts", f"{report.sent} sent, {report.held} held back, {report.retry} to be tried again"
+            yield "alerts", f"{report.sent} messages sent with {report.alerts} alerts, {report.retry} to be tried again"
+            if report.reasons:
+                yield "", "decided in the last 24 hours, and why:"
             for reason, n in report.reasons.items():
-                yield "", f"{n:>3} × {reason}"
+                yield "", f"{n:>5} × {reason}"
             if report.dead_letters:
                 yield "", f"{report.dead_letters} given up: see `pledgewatch alerts log`"
         case _:

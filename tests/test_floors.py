@@ -69,11 +69,12 @@ def test_no_file_is_longer_than_three_hundred_lines(path: Path) -> None:
 
 
 def test_no_function_is_longer_than_thirty_lines_of_code() -> None:
-    long = []
-    for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > 30:
-                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({_length(node)})")
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({_length(node)})"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > 30
+    ]
     assert not long, "\n".join(long)
 
 

@@ -19,14 +19,23 @@ class Kennel(Strict):
 
 
 CASES = {
-    "an unknown key is named with its nearest known one": ("opne: true\ndogs: []", "opne: unknown key; did you mean 'open'?"),
-    "an unknown key inside a list names the entry": ("dogs: [{name: Rex, tail: 1}]", "dogs[0] (Rex) › tail: unknown key"),
+    "an unknown key is named with its nearest known one": (
+        "opne: true\ndogs: []",
+        "opne: unknown key; did you mean 'open'?",
+    ),
+    "an unknown key inside a list names the entry": (
+        "dogs: [{name: Rex, tail: 1}]",
+        "dogs[0] (Rex) › tail: unknown key",
+    ),
     "a wrong type says what was found": ("dogs: [{name: Rex, legs: many}]", "found 'many'"),
     "a missing key is named": ("dogs: [{legs: 3}]", "dogs[0] › name: missing; it is required"),
-    "a key given twice is refused": ("open: true\nopen: false\ndogs: []", "line 2, column 1: not valid YAML: key 'open' is given twice"),
+    "a key given twice is refused": (
+        "open: true\nopen: false\ndogs: []",
+        "line 2, column 1: not valid YAML: key 'open' is given twice",
+    ),
     "a broken document names line and column": ("dogs: [", "line 1, column 8: not valid YAML"),
     "a document that is a list is refused": ("- 1", "document"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
