@@ -28,10 +28,11 @@ class Declaration(Strict):
 
 
 class DeclaredIn(Strict):
-    """Where a declaration says it; `clause` as the text itself numbers it."""
+    """Where a declaration says it; `clause` as the text itself numbers it, `passage` its very words."""
 
     declaration: Id
     clause: str = ""
+    passage: str = ""
 
 
 class Guideline(Strict):
@@ -84,6 +85,14 @@ class Commitment(Strict):
     tags: list[str] = []
     examples: Examples = Examples()
     cues: Cues = Cues()
+    addressees: list[Text] = []
+    """To whom it is said, where that is somebody else than the holders."""
+    reaffirms: list[Id] = []
+    narrows: list[Id] = []
+    supersedes: list[Id] = []
+    """How it stands to earlier commitments, loaded or not."""
+    proposed: bool = False
+    """What the importer proposed and nobody accepted yet: not matched, unless asked for."""
 
     @property
     def is_discrete(self) -> bool:

@@ -51,19 +51,21 @@ class Registry:
         return digest(self.content["commitments"][commitment])
 
 
-def load_registry(paths: Sequence[Path], actors: Actors) -> Registry:
-    """All of `paths`, files or folders of YAML files, as one registry.
+def load_registry(paths: Sequence[Path], actors: Actors, *, with_proposed: bool = False) -> Registry:
+    """All of `paths`, files or folders of YAML files, as one registry. Proposals that nobody accepted stay out,
+    unless `with_proposed`.
 
     ConfigError names file, entry, key, what was found and what would be right; nothing half-loaded is returned.
     """
     files = [(path, load_model(path, RegistryFile)) for path in registry_files(paths)]
     problems = [*_declared_twice(files), *_used_twice(files)]
     declarations = {i: d for _, file in files for i, d in file.declarations.items()}
-    commitments = {c.id: c for _, file in files for c in file.commitments}
+    everything = {c.id: c for _, file in files for c in file.commitments}
     sources = {c.id: path for path, file in files for c in file.commitments}
-    problems += [p for c in commitments.values() for p in _wrong_dates(c, declarations, sources[c.id])]
+    problems += [p for c in everything.values() for p in _wrong_dates(c, declarations, sources[c.id])]
     if problems:
         raise ConfigError(", ".join(map(str, paths)), problems)
+    commitments = {i: c for i, c in everything.items() if with_proposed or not c.proposed}
     own = [a for _, file in files for a in file.actors]
     known = actors.with_extra(own)
     strangers, warnings = _strangers(commitments.values(), known)
@@ -73,7 +75,7 @@ def load_registry(paths: Sequence[Path], actors: Actors) -> Registry:
         declarations=declarations,
         commitments=commitments,
         actors=known.with_extra(strangers),
-        warnings=(*warnings, *_undated(commitments.values(), declarations)),
+        warnings=(*warnings, *_undated(commitments.values(), declarations), *_set_aside(everything, commitments)),
         sources=sources,
         content=content,
     )
@@ -183,3 +185,8 @@ def _undated(commitments: Iterable[Commitment], declarations: Mapping[str, Decla
         for c in commitments
         if c.since is None and not any(d.declaration in declarations for d in c.declared_in)
     ]
+
+
+def _set_aside(everything: Mapping[str, Commitment], kept: Mapping[str, Commitment]) -> list[str]:
+    left = [i for i in everything if i not in kept]
+    return [f"{len(left)} proposed commitments that nobody accepted are not matched: {', '.join(left)}"] if left else []

@@ -1,0 +1,190 @@
+"""Statements that affirm, bind, note and support: what they amount to depends on what they affirm."""
+
+import re
+
+from core.words import Kind
+from declarations.importer.asking import read_asking
+from declarations.importer.frames import Frame, Speaker, out, squeeze
+from declarations.importer.lexicon import ACTING, ADVERBS, AFFIRMING, base_form, forms
+from declarations.importer.records import LeftOut, Stage
+
+_PRINCIPLED = re.compile(
+    r"\b(?:principles?|values|charter|article \d+|rule of law|international (?:law|order)|rights?\b|sovereignty|"
+    r"territorial integrity|"
+    r"two-state|peaceful|rules-based|universality|indivisib|freedom|equality|non-recognition|one-china|status quo|"
+    r"integrity)",
+    re.IGNORECASE,
+)
+_SOLIDARITY = re.compile(
+    r"\b(?:sovereignty|independence|territorial integrity|democracy|democratically elected|freedom|unity|"
+    r"solidarity|people|government and|"
+    r"government|parliament)\b",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:path|integration|accession|membership|efforts?|initiatives?|reforms?|process|plan|work|establishment|"
+    r"creation|policy|"
+    r"solution|investigations?|implementation|negotiations?|reconstruction|recovery|transition|right to)\b",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    r"\b(?:will|shall|must|should|can|cannot)\s+(?:also\s+)?(?:never|not|no longer|remain|be no|continue|"
+    r"always)\b|\b(?:never|no decision|no country|no one|cannot|must)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    rf"\bthat\s+(?:we|it|they|the alliance|allies|our \w+)\s+{ADVERBS}(will|shall)\s+{ADVERBS}(?P<verb>[a-z-]+)",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    rf"\b(?:commitment|pledge|promise|resolve|determination|intention|readiness|willingness|ambition|goal|aim|"
+    rf"target|decision|undertaking)s?\s+(?:to|of)\s+{ADVERBS}(?P<verb>[A-Za-z-]+)",
+    re.IGNORECASE,
+)
+_PLEDGED_THING = re.compile(
+    r"\b(?:commitment|pledge|promise|resolve|determination|intention|readiness|willingness|ambition|goals?|aims?|"
+    r"targets?|decisions?|offer)\b",
+    re.IGNORECASE,
+)
+
+
+def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offset: int = 0, subject: str = "") -> Frame:
+    """ "Reaffirm …": a pledge of something to do, a principle, or a formula. In a preamble at most a principle."""
+    at = offset
+    ours = _OURS.search(text[:160])
+    if ours:
+        lasting = principle_only or _LASTING.search(ours.group())
+        kind = Kind.PRINCIPLE if lasting else Kind.PLEDGE
+        return Frame(
+            kind,
+            Stage.STANDING if lasting else Stage.PLEDGED,
+            squeeze(f"{cue} … {ours.group()}"),
+            None,
+            base_form(ours["verb"]),
+            at + ours.start("verb"),
+            subject,
+        )
+    if re.match(rf"\W*\w+\s+(?:once again\s+)?(?:that|{ADVERBS}how)\b", text):
+        if _LASTING.search(text):
+            return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(f"{cue} that"), None, "", at, subject)
+        return out(LeftOut.NOTES, cue)
+    support = re.search(r"\bsupport\s+(?:for|to|of)\b(?P<what>.*)", text)
+    if support and not _COURSE.search(support["what"][:110]):
+        return out(LeftOut.FEELS, cue)
+    to_do = _TO_DO.search(text[:160])
+    if to_do and not principle_only and to_do["verb"].lower() not in {"the", "our", "a", "an", "its"}:
+        verb = base_form(to_do["verb"])
+        if verb in ACTING:
+            return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, at + to_do.start("verb"), subject)
+    if re.match(r"\W*(?:resolved|pledging|promising|committed)\s+to\s+", text, re.IGNORECASE) or support:
+        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", at, subject)
+    if _PLEDGED_THING.search(text[:120]):
+        what = re.split(r"\b(?:under|as set out|as enshrined|pursuant|in line)\b", text[:160])[0]
+        kind = Kind.PRINCIPLE if principle_only or _PRINCIPLED.search(what) else Kind.PLEDGE
+        return Frame(kind, Stage.STANDING, squeeze(cue), None, "", at, subject)
+    if _PRINCIPLED.search(text) or _COURSE.search(text[:110]):
+        return (
+            out(LeftOut.NOTES, cue)
+            if principle_only
+            else Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", at, subject)
+        )
+    return out(LeftOut.NOTES, cue)
+
+
+def read_commitment(text: str, at: int, cue: str, subject: str) -> Frame:
+    """After "are committed": "to phasing out …" is a pledge, "to the principles …" a principle."""
+    match = re.compile(rf"\s*(?:,[^,]*,)?\s*to\s+{ADVERBS}([A-Za-z-]+)").match(text, at)
+    if match is None:
+        return out(LeftOut.FACT, cue)
+    verb = base_form(match[1])
+    acts = verb in ACTING or match[1].endswith("ing")
+    kind = Kind.PRINCIPLE if not acts and _PRINCIPLED.search(text[at : at + 160]) else Kind.PLEDGE
+    stage = Stage.PLEDGED if acts else Stage.STANDING
+    return Frame(kind, stage, squeeze(cue), None, verb if acts else "", match.start(1), subject)
+
+
+def read_binding(text: str, at: int, cue: str, subject: str, speaker: Speaker) -> Frame:
+    """ "commit to …", "agree that …", "decides to …", "pledge 10 billion"."""
+    match = re.compile(
+        rf"[A-Za-z-]+(?:\s+(?:today|ourselves|itself|also|jointly|therefore))*\s+(?P<link>to|that|on|in favour of)?"
+        rf"\s*(?P<rest>{ADVERBS}(?P<verb>[A-Za-z-]+))",
+        re.IGNORECASE,
+    ).match(text, at)
+    if match is None:
+        return out(LeftOut.FACT, cue)
+    verb = base_form(match["verb"])
+    if match["link"] == "that":
+        return _decided_that(text, match.start("rest"), cue, subject, speaker)
+    if match["link"] == "to" and verb in {"remain", "be"}:
+        return (
+            out(LeftOut.PROCEDURE, f"{cue} {match['verb']}")
+            if "seized" in text
+            else Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, match.start("verb"), subject)
+        )
+    if match["link"] is None and base_form(text[at:].split()[0].lower()) in {"agree", "intend", "aim", "strive"}:
+        return out(LeftOut.FACT, cue)
+    stage = (
+        Stage.DECIDED if base_form(text[at:].split()[0].lower()) in {"decide", "agree", "resolve"} else Stage.PLEDGED
+    )
+    if match["link"] is None:
+        own = base_form(text[at:].split()[0])
+        return Frame(Kind.PLEDGE, stage, squeeze(cue), None, own, at, subject)
+    return Frame(Kind.PLEDGE, stage, squeeze(cue), None, verb, match.start("verb"), subject)
+
+
+def _decided_that(text: str, at: int, cue: str, subject: str, speaker: Speaker) -> Frame:
+    """ "Decides that all States shall freeze …" binds them; "agree that peace matters" says nothing to do."""
+    match = re.compile(
+        rf"(?P<who>.{{2,120}}?)\s+(?:shall|must|should|will|are to|is to)\s+{ADVERBS}(?P<verb>[a-z-]+)"
+    ).match(text, at)
+    if match is None:
+        return out(LeftOut.NOTES, cue)
+    who, verb = match["who"], base_form(match["verb"])
+    if re.match(r"(?:we|our|it|the (?:eu|union|alliance|council))\b", who, re.IGNORECASE):
+        return Frame(Kind.PLEDGE, Stage.DECIDED, squeeze(cue), None, verb, match.start("verb"), who)
+    if speaker.is_own(who):
+        return Frame(Kind.URGING, Stage.DECIDED, squeeze(f"{cue} {who}"), None, verb, match.start("verb"), "", who)
+    return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, verb, match.start("verb"), who)
+
+
+def read_noting(text: str, cue: str, offset: int, subject: str, speaker: Speaker) -> Frame:
+    """ "Stress that Russia must …" asks; "underline the importance of …" and "recall …" only note."""
+    that = re.match(
+        r"\W*\w+(?:\s+and\s+\w+)?(?:,[^,]*,)?\s+(?:once again\s+)?that\s+(?P<who>[^,;]{2,100}?)\s+(?:must|shall|"
+        r"should)\s+(?P<verb>[a-z-]+)",
+        text,
+        re.IGNORECASE,
+    )
+    if that is None:
+        return out(LeftOut.NOTES, cue)
+    start, who = offset + that.start("verb"), that["who"]
+    if speaker.is_own(who) or not re.match(r"(?:all |the )?(?:[A-Z]|parties|states)", who):
+        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(f"{cue} that"), None, base_form(that["verb"]), start, who)
+    return Frame(Kind.DEMAND, Stage.ASKED, squeeze(f"{cue} that"), None, base_form(that["verb"]), start, subject, who)
+
+
+def read_support(text: str, start: int, at: int, cue: str, subject: str) -> Frame:
+    """ "support Ukraine's efforts to …" is a stance; "support the people of …" a feeling."""
+    rest = text[at : at + 140]
+    if _SOLIDARITY.search(rest[:70]) and not _COURSE.search(rest[:110]):
+        return out(LeftOut.FEELS, cue)
+    return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "support", start, subject)
+
+
+_MAKE_CLEAR = (
+    rf"(?:mak(?:e|ing)\s+(?:it\s+)?(?:very\s+|absolutely\s+)?clear|{forms(AFFIRMING)}|reiterating|reaffirming)"
+)
+
+
+def read_infinitive(text: str, speaker: Speaker) -> Frame | None:
+    """An infinitive that hands the word on: "to demand that Russia …" demands, "to reiterate that no …" affirms."""
+    match = re.match(rf"\W*(?:to\s+)?(?:continue\s+(?:to\s+)?)?{ADVERBS}(?=[a-z])", text, re.IGNORECASE)
+    assert match is not None or text == ""
+    if match is None:
+        return None
+    at = match.end()
+    clear = re.compile(rf"{_MAKE_CLEAR}\b(?:\s+to\s+[\w\s]{{2,30}}?)?\s+that\b", re.IGNORECASE).match(text, at)
+    if clear:
+        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(text[at : clear.end()]), None, "", clear.end())
+    asked = read_asking(text, at, "", speaker)
+    return asked if asked is not None and asked.kind is Kind.DEMAND and asked.addressee else None

@@ -1,0 +1,88 @@
+"""What a statement is taken for, by the words that open it: the record, and the words for its subject."""
+
+import re
+from dataclasses import dataclass
+
+from core.words import Kind
+from declarations.importer.records import LeftOut, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One statement's reading. `verb` is the act's base form, `act` where its words begin; both "" / 0 if unknown.
+
+    `addressee` is the text of whoever is asked; `subject` of whoever acts. `asks` marks a frame that later
+    infinitives continue ("call on X to A and to B").
+    """
+
+    kind: Kind | None
+    stage: Stage | None
+    cue: str
+    left_out: LeftOut | None = None
+    verb: str = ""
+    act: int = 0
+    subject: str = ""
+    addressee: str = ""
+
+
+def out(reason: LeftOut, cue: str, **more: str) -> Frame:
+    """A statement that is no commitment."""
+    stage = Stage.DONE if reason is LeftOut.DONE else None
+    return Frame(None, stage, squeeze(cue), reason, **more)  # type: ignore[arg-type]
+
+
+def squeeze(text: str) -> str:
+    """Blanks to single spaces, at most 60 letters."""
+    return re.sub(r"\s+", " ", text).strip(" ,")[:60]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks in a declaration: `names` as a regular expression, and who is asked as one of its own."""
+
+    names: str
+    own: re.Pattern[str]
+
+    def is_own(self, addressee: str) -> bool:
+        """Whether `addressee` is a member or an organ of the speaker."""
+        return bool(self.own.search(addressee))
+
+
+_ALWAYS_OWN = (
+    r"member (?:states?|governments?|countries|nations|parliaments?)|members\b|our (?:\w+ )?(?:ministers?|governments?|"
+    r"experts|officials|sherpas|representatives|members|countries|institutions|parliaments?|negotiators|capitals)|"
+    r"allies\b|"
+    r"allied|the commission\b|european commission|high representative|co-legislators|the council\b|secretary[- "
+    r"]general|"
+    r"(?:foreign|finance|defence|defense|health|energy|trade|climate|environment|interior|labour) ministers|"
+    r"ministers\b|leaders\b|the presidency|governments and parliaments|all governments of|ambassadors|deputies|"
+    r"parties to (?:the|this) (?:convention|agreement|protocol|treaty)|states parties|signator"
+)
+
+
+def speaker_of(body: str, aliases: list[str], world: bool) -> Speaker:
+    """The speaker called `body`; `world` where all states are its members (the United Nations)."""
+    names = [re.escape(n) for n in dict.fromkeys([body, *aliases]) if n]
+    fixed = (
+        r"we|our governments?|our countries|our nations|our parliaments?|all of us|"
+        r"(?:nato |the |our |all )?allies|the alliance|the assembly|the (?:security |european |general )?council|"
+        r"the conference|"
+        r"the general assembly|the security council|the (?:european )?union|the eu|the european parliament|the "
+        r"parliament|"
+        r"(?:g7|g20|nato|the|our|heads of state and government|eu) (?:leaders|ministers|members|countries|nations|"
+        r"governments)|"
+        r"(?:foreign|finance|defence|defense|health|energy|trade|climate) ministers|"
+        r"(?:all )?member states|(?:the )?(?:signatories|parties|participants|participating states|high "
+        r"contracting parties)|"
+        r"(?:the )?(?:european )?commission|the (?:un )?secretary[- ]general|heads of state (?:and|or) government|"
+        r"(?:the|a|an|our|the next|the new)(?: [\w-]+){0,2} government|the government|this government|ministers|"
+        r"our (?:party|movement|plan|"
+        r"programme|program|strategy|budget|policy|reforms?|measures|manifesto)"
+    )
+    pattern = "|".join([fixed, *sorted(names, key=len, reverse=True)])  # "NATO Allies" before "NATO"
+    own = [_ALWAYS_OWN, *names]
+    if world:
+        own.append(
+            r"all (?:states|countries|nations|governments)|states\b|international community|united nations|agencies"
+        )
+    return Speaker(rf"(?:{pattern})", re.compile(r"\b(?:" + "|".join(own) + ")", re.IGNORECASE))

@@ -1,0 +1,108 @@
+"""Blocks into read statements: sentence by sentence, part by part, under the opening of their list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from core.words import Kind
+from declarations.importer import affirming
+from declarations.importer.frames import Frame, Speaker, out
+from declarations.importer.layout import Block
+from declarations.importer.lexicon import ADVERBS, base_form
+from declarations.importer.reading import read_following, read_statement
+from declarations.importer.records import LeftOut
+from declarations.importer.sentences import sentences
+from declarations.importer.splitting import Segment, segments
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement with its place and its reading; `text` is verbatim."""
+
+    block: Block
+    sentence: int
+    part: int
+    text: str
+    frame: Frame
+
+
+def statements(found: list[Block], speaker: Speaker) -> Iterator[Statement]:
+    """Every statement of every block, headings and notes included, in order."""
+    for block in found:
+        if block.kind in {"heading", "note"}:
+            reason = LeftOut.HEADING if block.kind == "heading" else LeftOut.NOTE
+            yield Statement(block, 1, 1, block.text, out(reason, ""))
+        elif block.kind == "opening":
+            yield from _opening(block, speaker)
+        else:
+            yield from _statements_of(block, speaker)
+
+
+def _opening(block: Block, speaker: Speaker) -> Iterator[Statement]:
+    """The words before a list are no statement of their own; what comes before their last sentence is."""
+    spans = list(sentences(block.text))
+    yield from _read(replace(block, text=block.text[: spans[-1][0]].rstrip()), speaker)
+    start, end = spans[-1]
+    yield Statement(block, len(spans), 1, block.text[start:end], out(LeftOut.HEADING, "opens the list that follows"))
+
+
+def _statements_of(block: Block, speaker: Speaker) -> Iterator[Statement]:
+    yield from _read(block, speaker)
+
+
+def _read(block: Block, speaker: Speaker) -> Iterator[Statement]:
+    for number, (start, end) in enumerate(sentences(block.text), 1):
+        yield from _sentence(block, number, block.text[start:end], speaker)
+
+
+def _sentence(block: Block, number: int, text: str, speaker: Speaker) -> Iterator[Statement]:
+    parts = segments(text)
+    before: Frame | None = None
+    for index, segment in enumerate(parts, 1):
+        words = text[segment.start : segment.end]
+        frame = _frame(block, number, words, segment, before, speaker)
+        yield Statement(block, number, index, words.strip(), frame)
+        before = frame if frame.kind or before is None or segment.lead == "head" else before
+
+
+def _frame(block: Block, number: int, words: str, segment: Segment, before: Frame | None, speaker: Speaker) -> Frame:
+    if before is not None:
+        if block.preamble:
+            return (
+                read_statement(words, speaker, preamble=bool(re.match(r"\s*\w+ing\b", words)))
+                if segment.lead == "head"
+                else before
+            )
+        return read_following(words, before, speaker, segment.lead)
+    if block.opening and number == 1:
+        return _under(block.opening, words, speaker)
+    return read_statement(words, speaker, block.preamble)
+
+
+def _under(opening: str, words: str, speaker: Speaker) -> Frame:
+    """A list item, read as the end of its opening: "URGES governments: – to expel …", "We will: – cut …"."""
+    item = words.strip()
+    whole = _own_statement(item, speaker)
+    if whole is not None:
+        return whole
+    handed_on = affirming.read_infinitive(item, speaker)
+    if handed_on is not None:
+        return handed_on
+    lead = opening.rstrip(": ")
+    joined = f"{lead} {item}"
+    frame = read_statement(joined, speaker)
+    shift = len(lead) + 1 - (len(words) - len(words.lstrip()))
+    if frame.kind is None:
+        return read_statement(words, speaker) if frame.left_out is LeftOut.FACT else frame
+    verb = re.match(rf".*?\bto\s+{ADVERBS}([a-z-]+)|{ADVERBS}([A-Za-z-]+)", item, re.IGNORECASE)
+    act = frame.act - shift if frame.act >= shift else (verb.start(verb.lastindex or 0) if verb else 0)
+    named = base_form(verb[verb.lastindex or 0]) if verb else frame.verb
+    return replace(frame, act=max(0, act), verb=frame.verb if frame.act >= shift else named)
+
+
+def _own_statement(item: str, speaker: Speaker) -> Frame | None:
+    """A list item that is a sentence of its own."""
+    if not re.match(rf"\W*(?:{speaker.names})\b", item, re.IGNORECASE):
+        return None
+    frame = read_statement(item, speaker)
+    return frame if frame.kind is not Kind.PRINCIPLE or frame.left_out else None
