@@ -1,0 +1,1 @@
+"""Reports on a declaration: built once, written as Markdown, HTML, CSV or JSON."""
