@@ -11,6 +11,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[A-Za-z0-9/%:=&?~+!$,;'@()*\[\]._|-]*")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_HOST = re.compile(r"""[\s<>"'`{}|^\\%]""")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -19,7 +21,7 @@ def canonical_url(url: str, base: str = "") -> str:
 
     `base` resolves a relative link. Longer than 2,048 characters is no link anybody meant.
     """
-    parts = _split(url.strip(), base)
+    parts = _split(_UNFIT.sub("", url).strip(), base)
     if parts is None:
         return ""
     split, port = parts
@@ -56,7 +58,7 @@ def _split(url: str, base: str) -> tuple[SplitResult, int | None] | None:
         port = split.port
     except ValueError:
         return None
-    if split.scheme not in _PORTS or not split.hostname:
+    if split.scheme not in _PORTS or not split.hostname or _NO_HOST.search(split.hostname):
         return None
     return split, port
 

@@ -32,9 +32,8 @@ def with_feeds(text: str, feeds: Sequence[FeedConfig]) -> str:
     lines = text.splitlines()
     at, indent = _end_of_list(text, len(lines))
     if at is None:
-        kept = [line for line in lines if not line.replace(" ", "").startswith(("feeds:[]", "feeds:null"))]
-        head = [] if any(line.strip() == "feeds:" for line in kept) else ["feeds:"]
-        return "\n".join([*kept, *head, *_entries(feeds, "  "), ""])
+        kept = [line for line in lines if not line.replace(" ", "").startswith("feeds:[]")]
+        return "\n".join([*kept, "feeds:", *_entries(feeds, "  "), ""])
     return "\n".join([*lines[:at], *_entries(feeds, indent), *lines[at:], ""])
 
 
@@ -59,7 +58,9 @@ def _last_line(node: yaml.Node) -> int:
         return _last_line(node.value[-1][1])
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
         return _last_line(node.value[-1])
-    return int(node.end_mark.line)
+    # A block of text ends where the next line begins, anything else on its own last line.
+    block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+    return int(node.end_mark.line) - block
 
 
 def _entries(feeds: Sequence[FeedConfig], indent: str) -> list[str]:

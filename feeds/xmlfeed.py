@@ -15,6 +15,7 @@ from core.text import MAX_HTML, clean, html_to_text
 from core.urls import canonical_url
 from feeds.dates import from_struct
 from feeds.records import Entry, Parsed
+from feeds.salvage import OWN_FAULTS, salvage
 
 MAX_TITLE = 1_000
 _CLOSED = re.compile(
@@ -29,6 +30,16 @@ _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 def parse_xml(text: str, url: str) -> Parsed | None:
     """The entries of an XML feed, in its own order; None when `text` is no feed. `url` resolves relative links."""
+    try:
+        return _whole(text, url)
+    except OWN_FAULTS:
+        raw, kind, lost = salvage(text, _feedparser)
+    entries = [entry for one in raw if (entry := _entry(one, url))]
+    flaws = (f"read entry by entry, {lost} lost",)
+    return Parsed(tuple(entries), kind=kind, dropped=lost + len(raw) - len(entries), flaws=flaws) if kind else None
+
+
+def _whole(text: str, url: str) -> Parsed | None:
     found = _feedparser(text)
     flaws: list[str] = []
     if _fatal(found) and (mended := _mend(text)) != text:
@@ -93,7 +104,7 @@ def _last_is_open(text: str) -> bool:
 
 def _entry(raw: Any, url: str) -> Entry | None:
     """One entry in plain text; None when it says nothing."""
-    title = html_to_text(_text(raw.get("title")), MAX_TITLE)
+    title = html_to_text(_text(_own(raw, "title")), MAX_TITLE)
     summary = html_to_text(_summary(raw))
     if not title and not summary:
         return None
@@ -101,25 +112,25 @@ def _entry(raw: Any, url: str) -> Entry | None:
         title=title or clean(summary, 200),
         summary=summary,
         link=_link(raw, url),
-        guid=clean(_text(raw.get("id")), 1_000),
-        published=from_struct(raw.get("published_parsed")) or from_struct(raw.get("updated_parsed")),
-        language=language_code(_text(raw.get("language"))),
+        guid=clean(_text(_own(raw, "id")), 1_000),
+        published=from_struct(_own(raw, "published_parsed")) or from_struct(_own(raw, "updated_parsed")),
+        language=language_code(_text(_own(raw, "language"))),
     )
 
 
 def _summary(raw: Any) -> str:
     """The summary, or the content where there is no summary."""
-    summary = _text(raw.get("summary"))
+    summary = _text(_own(raw, "summary"))
     if summary:
         return summary
-    contents = raw.get("content") or []
+    contents = _own(raw, "content") or []
     return _text(contents[0].get("value")) if contents and hasattr(contents[0], "get") else ""
 
 
 def _link(raw: Any, url: str) -> str:
     """The entry's link. A guid that is no address is not one, though feedparser offers it as a link."""
-    link = html.unescape(_text(raw.get("link")))
-    if raw.get("guidislink") and link == raw.get("id") and not canonical_url(link):
+    link = html.unescape(_text(_own(raw, "link")))
+    if _own(raw, "guidislink") and link == _own(raw, "id") and not canonical_url(link):
         return ""
     return canonical_url(link, url) if link else ""
 
@@ -128,6 +139,11 @@ def _ttl(feed: Any) -> float | None:
     """RSS `ttl`, given in minutes, in seconds."""
     minutes = _text(feed.get("ttl")).strip()
     return float(minutes) * 60 if minutes.isascii() and minutes.isdecimal() and len(minutes) <= 7 else None
+
+
+def _own(raw: Any, key: str) -> Any:
+    """What the entry itself has under `key`; feedparser's own `get` would offer other keys in its place."""
+    return dict.get(raw, key)
 
 
 def _text(value: Any) -> str:

@@ -66,7 +66,7 @@ def memories(session: Session, names: Iterable[str] | None = None) -> dict[str, 
 def due(session: Session, config: FeedsConfig, now: datetime, names: Sequence[str] | None = None) -> list[str]:
     """Names of configured, enabled feeds whose time has come, the most overdue first."""
     wanted = {feed.name for feed in config.feeds if feed.enabled and (names is None or feed.name in names)}
-    known = dict(session.execute(select(F.name, F.next_check_at)).tuples().all())
+    known = dict(session.execute(select(F.name, F.next_check_at)).all())
     ready = [name for name in wanted if is_due(known.get(name), config.check, now)]
     return sorted(ready, key=lambda name: (moment.timestamp() if (moment := known.get(name)) else 0.0, name))
 
@@ -117,7 +117,7 @@ def drop_points(session: Session, since: datetime) -> dict[str, int]:
     """Since when, how many looks came to what, and how many entries went where."""
     outcomes = session.execute(
         select(FetchRow.outcome, func.count()).where(FetchRow.at >= since).group_by(FetchRow.outcome)
-    ).tuples()
+    )
     sums = session.execute(
         select(
             func.sum(FetchRow.entries),

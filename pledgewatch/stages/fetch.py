@@ -12,6 +12,7 @@ from pledgewatch.stages.report import Progress, StageReport, no_progress
 
 if TYPE_CHECKING:
     from feeds.config import FeedConfig
+    from feeds.fetch import Parser
     from feeds.records import FeedMemory, Look
     from storage.feeds import Stored
 
@@ -46,11 +47,13 @@ def fetch(
     force: bool = False,
     workers: int = WORKERS,
     progress: Progress | None = None,
+    parser: "Parser | None" = None,
 ) -> FetchReport:
     """Look at every due feed (of `feeds`, when named; due or not, with `force`), and store what is new.
 
     One bad feed never stops the rest: its error is stored, named in the report, and decides its next check. Raises
-    UsageError for a name that is not configured, StoreError when the database refuses.
+    UsageError for a name that is not configured, StoreError when the database refuses. `parser` reads bodies in place
+    of processes that a limit can end.
     """
     from feeds.fetch import look
     from feeds.pool import ParserPool
@@ -61,10 +64,10 @@ def fetch(
     config = context.feeds
     tally = _Tally(feeds=sum(feed.enabled for feed in config.feeds))
     memories = _claim(context, feeds, force)
-    with ParserPool(seconds=config.limits.parse_seconds) as parser:
+    with ParserPool(seconds=config.limits.parse_seconds) as pool:
 
         def one(name: str, memory: "FeedMemory") -> "Look":
-            return look(config.by_name[name], memory, context.http, context.clock(), config, parser)
+            return look(config.by_name[name], memory, context.http, context.clock(), config, parser or pool)
 
         spacing = config.limits.host_spacing.total_seconds()
         made = looks(memories, one, workers=workers, per_host=config.limits.per_host, spacing=spacing)
@@ -92,6 +95,7 @@ def _claim(context: Context, names: Sequence[str] | None, force: bool) -> dict[s
         raise UsageError("feeds", f"not configured: {', '.join(unknown)}; `pledgewatch feeds list` names them")
     with context.store.begin() as session:
         stored.sync(session, config, now)
+        stored.prune(session, now)
         if force:
             wanted = list(names) if names is not None else [feed.name for feed in config.feeds if feed.enabled]
         else:

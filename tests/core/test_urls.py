@@ -22,6 +22,8 @@ LINKS = {
     "a file is no link": ("file:///etc/passwd", ""),
     "ten kilobytes are no link": ("https://e.example/" + "a" * 10_000, ""),
     "a broken address is no link": ("http://[::1/a", ""),
+    "NUL in a link goes": ("https://e.example/a\x00b", "https://e.example/ab"),
+    "a host with a space is no host": ("https://e .example/a", ""),
     "a port out of range is no link": ("http://e.example:99999/", ""),
 }
 
@@ -47,10 +49,12 @@ def test_a_home_page_has_no_key_since_many_entries_share_it() -> None:
     assert url_key("") == ""
 
 
-@given(st.text())
+@given(st.text(st.characters(codec=None)) | st.from_regex(r"https?://[^/]{1,12}/.{0,12}"))
 def test_whatever_is_given_the_answer_is_a_link_or_nothing_and_stays_the_same(text: str) -> None:
     link = canonical_url(text, "https://base.example/")
     assert link == "" or link.startswith(("http://", "https://"))
     assert len(link) <= MAX_URL
     assert canonical_url(link) == link
+    assert "\x00" not in link
+    link.encode("utf-8")
     url_key(link)

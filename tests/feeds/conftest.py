@@ -1,0 +1,99 @@
+"""A feed server, feeds of our own writing, and a context that fetches from it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.clock import FixedClock
+from core.http import HttpClient
+from feeds.config import FeedConfig, FeedsConfig
+from feeds.loopback import FeedServer
+from pledgewatch.context import Context
+from pledgewatch.settings import Settings
+
+NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+DATA = Path(__file__).parent / "data"
+
+
+def _entry(n: int, title: str = "", link: str | None = None, guid: str | None = None, date: str | None = None) -> str:
+    """One RSS entry; whatever is not given is made of `n`."""
+    parts = [
+        f"<title>{title or f'Harbour report number {n}'}</title>",
+        f"<link>{f'https://news.example/{n}' if link is None else link}</link>",
+        f'<guid isPermaLink="false">{f"g{n}" if guid is None else guid}</guid>' if guid != "" else "",
+        f"<pubDate>{date if date is not None else f'Sun, 01 Mar 2026 {n % 12:02}:00:00 GMT'}</pubDate>",
+    ]
+    return f"<item>{''.join(parts)}</item>"
+
+
+def _rss(*entries: str, head: str = "<title>Harbour News</title>") -> str:
+    """An RSS feed of these entries."""
+    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{"".join(entries)}</channel></rss>'
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with FeedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: FeedServer) -> Iterator[HttpClient]:
+    made = HttpClient(allow=[server.host], deadline=5)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+ContextMaker = Callable[..., Context]
+
+
+@pytest.fixture
+def make_context(tmp_path: Path, server: FeedServer, clock: FixedClock, sqlite_url: str) -> Iterator[ContextMaker]:
+    """`make_context(FeedConfig, …, database=…, check=…, limits=…)`: a context over these feeds."""
+    made: list[Context] = []
+
+    def make(*feeds: FeedConfig, database: str = "", **sections: object) -> Context:
+        settings = Settings(home=tmp_path, database_url=database or sqlite_url, allow_hosts=server.host)
+        context = Context(settings, clock)
+        limits = {"host_spacing": "0 s", "per_host": 16, "deadline": "5 s"}
+        given = sections.get("limits", {})
+        assert isinstance(given, dict)
+        values = sections | {"feeds": [feed.model_dump() for feed in feeds], "limits": limits | given}
+        context.feeds = FeedsConfig.model_validate(values)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        if "store" in context.__dict__:
+            context.store.close()
+
+
+def _feed(name: str, url: str, **more: object) -> FeedConfig:
+    """A configured feed."""
+    return FeedConfig.model_validate({"name": name, "url": url, "outlet": name.title(), "tier": "press"} | more)
+
+
+@pytest.fixture
+def entry() -> Callable[..., str]:
+    """`entry(n, title=, link=, guid=, date=)`: one RSS entry."""
+    return _entry
+
+
+@pytest.fixture
+def rss() -> Callable[..., str]:
+    """`rss(entry, …, head=)`: a feed."""
+    return _rss
+
+
+@pytest.fixture
+def feed() -> Callable[..., FeedConfig]:
+    """`feed(name, url, …)`: a configured feed."""
+    return _feed
