@@ -29,7 +29,7 @@ _COURSE = re.compile(
 )
 _LASTING = re.compile(
     r"\b(?:will|shall|must|should|can|cannot)\s+(?:also\s+)?(?:never|not|no longer|remain|be no|continue|"
-    r"always)\b|\b(?:never|no decision|no country|no one|cannot|must)\b",
+    r"always)\b|\b(?:never|no decision|no country|no state|no nation|no one|cannot|must)\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -68,6 +68,11 @@ def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offse
         if _LASTING.search(text):
             return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(f"{cue} that"), None, "", at, subject)
         return out(LeftOut.NOTES, cue)
+    formula = re.match(
+        r"\W*\w+ (?:its|our|their) (?:\w+ )?commitment to the (?:sovereignty|independence|unity|territorial)", text
+    )
+    if formula:
+        return out(LeftOut.FEELS, cue)
     support = re.search(r"\bsupport\s+(?:for|to|of)\b(?P<what>.*)", text)
     if support and not _COURSE.search(support["what"][:110]):
         return out(LeftOut.FEELS, cue)
@@ -155,7 +160,7 @@ def read_noting(text: str, cue: str, offset: int, subject: str, speaker: Speaker
         text,
         re.IGNORECASE,
     )
-    if that is None:
+    if that is None or re.match(r"\W*(?:believe|consider|feel|think|understand|recall|know)", text, re.IGNORECASE):
         return out(LeftOut.NOTES, cue)
     start, who = offset + that.start("verb"), that["who"]
     if speaker.is_own(who) or not re.match(r"(?:all |the )?(?:[A-Z]|parties|states)", who):

@@ -1,10 +1,11 @@
 """Statements that turn to somebody: "call on X to …", "demands that X …", "X must …"."""
 
 import re
+from itertools import islice
 
 from core.words import Kind
 from declarations.importer.frames import Frame, Speaker, out, squeeze
-from declarations.importer.lexicon import ADVERBS, ASKING, base_form, forms, gerund
+from declarations.importer.lexicon import ACTING, ADVERBS, ASKING, base_form, forms, gerund
 from declarations.importer.records import LeftOut, Stage
 
 _ASK = re.compile(
@@ -14,6 +15,8 @@ _ASK = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(rf"\s*,?\s+(?P<link>not\s+to|to)\s+{ADVERBS}(?P<verb>[A-Za-z-]+)|\s+that\s+", re.IGNORECASE)
+BRING_ABOUT = "bring about"
+"""The verb of what is asked for by a noun: "an end to …"."""
 _DEMANDING = frozenset({"demand", "insist", "press", "exhort", "implore"})
 
 
@@ -60,18 +63,15 @@ def _addressee(text: str, at: int) -> tuple[str, re.Match[str] | None]:
 
 
 def _that_clause(text: str, at: int, addressee: str) -> tuple[str, str, int]:
-    """ "that Russia unblocks …", "that all parties should respect …"."""
-    match = re.compile(
-        rf"(?P<who>[^,;]{{2,80}}?)\s+(?:must|should|shall|will|be|is|are)?\s*{ADVERBS}(?P<verb>[a-z-]+)\b"
-    ).match(text, at)
-    words = text[at : at + 90].split()
-    for count in range(1, min(9, len(words))):
-        if words[count].lower() in {"must", "should", "shall"} or base_form(words[count].strip(",.;")) != words[
-            count
-        ].lower().strip(",.;"):
-            who = " ".join(words[:count])
-            return who, base_form(words[count].strip(",.;")), at + text[at:].find(words[count])
-    return (match["who"], base_form(match["verb"]), match.start("verb")) if match else (addressee, "", at)
+    """Who and what: "that Russia unblocks …", "that all parties to the conflict immediately cease …"."""
+    for word in islice(re.compile(r"[A-Za-z-]+").finditer(text, at), 1, 12):
+        who = text[at : word.start()].strip()
+        if word[0] in {"must", "should", "shall", "be", "is", "are"}:
+            verb = re.compile(rf"\s*{ADVERBS}([a-z-]+)").match(text, word.end())
+            return (who, base_form(verb[1]), verb.start(1)) if verb else (who, "", word.end())
+        if base_form(word[0]) in ACTING and not re.search(r"\b(?:the|an?|of|to|in|for)$", who):
+            return re.sub(r"\s+\w+ly$", "", who), base_form(word[0]), word.start()
+    return addressee, "", at
 
 
 def _asks_for_a_thing(text: str, at: int) -> bool:
@@ -93,7 +93,8 @@ def _for_a_thing(text: str, at: int, cue: str, base: str, speaker: Speaker) -> F
     named = re.search(r"\b(?:by|from)\s+((?:the\s+|all\s+)?[A-Z]?[\w'’ -]{2,50})", rest)
     addressee = named[1].strip() if named else ""
     kind = _kind(base, addressee, speaker) if addressee else Kind.DEMAND
-    return Frame(kind, Stage.ASKED, squeeze(cue), None, "", at, "", addressee)
+    start = at + len(text[at:]) - len(text[at:].lstrip())
+    return Frame(kind, Stage.ASKED, squeeze(cue), None, BRING_ABOUT, start, "", addressee)
 
 
 _MUST = re.compile(

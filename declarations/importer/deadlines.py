@@ -31,14 +31,15 @@ _THIS_YEAR = re.compile(
     r"this year\b"
 )
 _WITHIN = re.compile(
-    r"\b(?:within|in the next|over the next|in the coming|no later than)\s+(?:the\s+(?:next|first)\s+)?"
-    r"(?P<count>\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety|100)\s+"
+    r"\b(?:within|in the next|over the next|in the coming|no later than|in (?:our|the) first)\s+"
+    r"(?:the\s+(?:next|first)\s+)?"
+    r"(?P<count>\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety|hundred)\s+"
     r"(?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _COUNTS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "thirty": 30, "sixty": 60, "ninety": 90,
+    "ten": 10, "twelve": 12, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 
 

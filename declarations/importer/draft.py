@@ -92,7 +92,7 @@ class _Reader:
         return self._proposed(base, s) if s.frame.kind is not None else base
 
     def _proposed(self, base: Passage, s: Statement) -> Passage:
-        amounts, due = quantities(s.text), deadline(s.text, self._head.adopted)
+        amounts, due = quantities(s.text), self._deadline(s)
         warnings: tuple[str, ...] = ()
         if due is not None and self._head.adopted is not None and due.due < self._head.adopted:
             warnings = (
@@ -102,7 +102,7 @@ class _Reader:
         said = statement(s.text, s.frame)
         proposed = propose_id(said, self._ids)
         self._ids.add(proposed)
-        who = holders(s.frame, self._head.body, self._actors)
+        who = holders(s.frame, s.text, self._head.body, self._actors)
         return Passage(
             base.clause, base.sentence, base.part, base.text, base.kind, base.stage, base.cue,
             nature=nature(s.frame, bool(amounts), due),
@@ -117,6 +117,11 @@ class _Reader:
             tags=tags(s.text),
             warnings=(*warnings, *self._strangers(who, base.kind)),
         )  # fmt: skip
+
+    def _deadline(self, s: Statement) -> Deadline | None:
+        """The passage's own, else that of the words that open its list."""
+        adopted = self._head.adopted
+        return deadline(s.text, adopted) or (deadline(s.block.opening, adopted) if s.block.opening else None)
 
     def _cited(self, clause: str) -> frozenset[str]:
         """Commitments that name this clause of a declaration of the same day: it is the very text being read again."""

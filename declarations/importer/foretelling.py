@@ -12,7 +12,7 @@ _WILL = re.compile(
     r"(?:not\s+|never\s+|no longer\s+|also\s+|\w+ly\s+)*(?P<verb>[a-z-]+)(?:\s+(?P<next>\w+))?"
 )
 _EVERYONE = re.compile(r"^\W*(?:every|each|all|no one|nobody|no|anyone|any|everyone|everybody)\b", re.IGNORECASE)
-_OURS = re.compile(r"^\W*(?:our|this|these|such|a new|an? |the new|new)\b", re.IGNORECASE)
+_OURS = re.compile(r"^\W*(?:this|these|such|a new|an? |the new|new)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[a-z-]+(?:ed|en|de|ne|wn|ld|nt|pt|ut)$")
 _JUDGED = frozenset({"remembered", "judged", "felt", "seen", "met", "needed", "required", "forgotten", "unacceptable"})
 _OPENING = re.compile(

@@ -60,26 +60,30 @@ _ALWAYS_OWN = (
 )
 
 
+_SPEAKERS = (
+    "we",
+    r"it(?=\s+(?:also\s+|further\s+|therefore\s+)?(?:calls|invites|urges|asks|requests|encourages|takes note|recalls|welcomes|"
+    r"condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks)\b)",
+    "our governments?|our countries|our nations|our parliaments?|all of us",
+    "(?:nato |the |our |all )?allies|the alliance|the assembly|the conference",
+    "the (?:security |european |general )?council|the general assembly|the (?:european )?union|the eu",
+    "the european parliament|the parliament|(?:the )?(?:european )?commission|the (?:un )?secretary[- ]general",
+    r"(?:g7|g20|nato|the|our|heads of state and government|eu) "
+    r"(?:leaders|ministers|members|countries|nations|governments)",
+    r"(?:foreign|finance|defence|defense|health|energy|trade|climate) ministers|ministers",
+    r"(?:all )?member states|heads of state (?:and|or) government",
+    r"(?:the )?(?:signatories|parties|participants|participating states|high contracting parties)",
+    r"(?:the|a|an|our|the next|the new)(?: [\w-]+){0,2} government|this government",
+    r"our (?:party|movement|plan|programme|program|strategy|budget|policy|reforms?|measures|manifesto)",
+)
+"""Subjects that are the speaker in any declaration, as regular expressions; before the body's own names, so that
+"NATO Allies" is found before "NATO"."""
+
+
 def speaker_of(body: str, aliases: list[str], world: bool) -> Speaker:
     """The speaker called `body`; `world` where all states are its members (the United Nations)."""
     names = [re.escape(n) for n in dict.fromkeys([body, *aliases]) if n]
-    fixed = (
-        r"we|our governments?|our countries|our nations|our parliaments?|all of us|"
-        r"(?:nato |the |our |all )?allies|the alliance|the assembly|the (?:security |european |general )?council|"
-        r"the conference|"
-        r"the general assembly|the security council|the (?:european )?union|the eu|the european parliament|the "
-        r"parliament|"
-        r"(?:g7|g20|nato|the|our|heads of state and government|eu) (?:leaders|ministers|members|countries|nations|"
-        r"governments)|"
-        r"(?:foreign|finance|defence|defense|health|energy|trade|climate) ministers|"
-        r"(?:all )?member states|(?:the )?(?:signatories|parties|participants|participating states|high "
-        r"contracting parties)|"
-        r"(?:the )?(?:european )?commission|the (?:un )?secretary[- ]general|heads of state (?:and|or) government|"
-        r"(?:the|a|an|our|the next|the new)(?: [\w-]+){0,2} government|the government|this government|ministers|"
-        r"our (?:party|movement|plan|"
-        r"programme|program|strategy|budget|policy|reforms?|measures|manifesto)"
-    )
-    pattern = "|".join([fixed, *sorted(names, key=len, reverse=True)])  # "NATO Allies" before "NATO"
+    pattern = "|".join([*_SPEAKERS, *sorted(names, key=len, reverse=True)])
     own = [_ALWAYS_OWN, *names]
     if world:
         own.append(

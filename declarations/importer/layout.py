@@ -92,7 +92,8 @@ def _labelled(found: list[str]) -> list[tuple[str, Label]]:
             letter = label.value
         elif label.kind == "number":
             letter, number = "", int(label.value.split(".")[0])
-        lines.append((text[label.length :].strip(), label))
+        words = re.sub(r"([;,])\s*(?:and|or)$", r"\1", text[label.length :].strip())
+        lines.append((words, label))
     return lines
 
 
@@ -102,6 +103,9 @@ def _numbered(lines: list[_Line]) -> list[Block]:
     number, letter, opening = "", "", ""
     for line in lines:
         kind = line.label.kind
+        if kind == "roman" and _is_caption(line.text):
+            made.append(Block("", line.text, "heading", line.label))
+            continue
         if kind in {"number", "article"}:
             number, letter, opening = line.label.value, "", ""
         elif kind == "letter":
@@ -116,6 +120,11 @@ def _numbered(lines: list[_Line]) -> list[Block]:
             opening = line.text
             made[-1] = replace(made[-1], kind="opening")
     return made
+
+
+def _is_caption(text: str) -> bool:
+    """ "II. ECONOMY" numbers a chapter, not a clause."""
+    return len(text.split()) <= 8 and not re.search(r"[.;,:]$", text) and (text.isupper() or text.istitle())
 
 
 def _clause(number: str, letter: str, label: Label) -> str:

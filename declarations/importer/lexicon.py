@@ -179,6 +179,12 @@ def base_form(word: str) -> str:
     return _BASES.get(word.lower(), word.lower())
 
 
+def bare_forms(word: str) -> set[str]:
+    """What `word` may be an -s form of, itself and its base included: "expresses" → "express"."""
+    made = {word, base_form(word)}
+    return made | {word[:-1], word[:-2]} if word.endswith("s") and len(word) > 3 else made
+
+
 def _all_forms() -> dict[str, str]:
     table: dict[str, str] = {}
     for verb in sorted(ACTING | BINDING | ASKING | CONTINUING | DISCRETE):

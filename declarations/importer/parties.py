@@ -7,7 +7,8 @@ from declarations.actors import Actors
 from declarations.importer.frames import Frame
 
 _GENERIC_MEMBERS = re.compile(
-    r"\b(?:member (?:states?|governments?|countries)|members|our (?:\w+ )?(?:governments?|countries))\b", re.IGNORECASE
+    r"(?:all |the |our )*(?:member (?:states?|governments?|countries)|members|(?:\w+ )?(?:governments?|countries))",
+    re.IGNORECASE,
 )
 
 
@@ -27,17 +28,28 @@ def _members(bloc: str, actors: Actors) -> str:
     return actors.name(f"{bloc}-members")
 
 
-def holders(frame: Frame, body: str, actors: Actors) -> tuple[str, ...]:
+def holders(frame: Frame, text: str, body: str, actors: Actors) -> tuple[str, ...]:
     """The holders of one statement: the subject or the body of a pledge, the addressee of an urging or demand."""
-    if frame.kind in {Kind.URGING, Kind.DEMAND}:
+    own = body_holders(body, actors)
+    if frame.kind is Kind.URGING:
+        if _GENERIC_MEMBERS.fullmatch(frame.addressee.strip()):
+            return _membership(body, own, actors)
+        return named_actors(frame.addressee, actors) or own
+    if frame.kind is Kind.DEMAND:
         named = named_actors(frame.addressee, actors)
-        if frame.kind is Kind.URGING and _GENERIC_MEMBERS.search(frame.addressee) and not named:
-            return body_holders(body, actors)[-1:]
-        return named or (
-            (frame.addressee,) if frame.addressee and len(frame.addressee) < 60 else body_holders(body, actors)
-        )
+        unknown = (frame.addressee,) if frame.addressee and len(frame.addressee) < 60 else ()
+        return named or unknown or named_actors(text, actors) or own
     subject = named_actors(frame.subject, actors) if frame.kind is Kind.PLEDGE else ()
-    return subject or body_holders(body, actors)
+    return subject if subject and subject[0] not in own else own
+
+
+def _membership(body: str, own: tuple[str, ...], actors: Actors) -> tuple[str, ...]:
+    """ "Member States" in the mouth of `body`: of the United Nations, all."""
+    found = actors.resolve(body)
+    entry = actors.entry(found) if found else None
+    if found == "un" or (entry and entry.part_of == "un"):
+        return (actors.name("all-states"),)
+    return own[-1:]
 
 
 def addressees(frame: Frame, actors: Actors) -> tuple[str, ...]:

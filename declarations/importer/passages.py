@@ -1,6 +1,7 @@
 """Blocks into read statements: sentence by sentence, part by part, under the opening of their list."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -27,15 +28,24 @@ class Statement:
 
 
 def statements(found: list[Block], speaker: Speaker) -> Iterator[Statement]:
-    """Every statement of every block, headings and notes included, in order."""
+    """Every statement of every block, headings and notes included, in order; sentences count on within a clause."""
+    before: Counter[str] = Counter()
     for block in found:
-        if block.kind in {"heading", "note"}:
-            reason = LeftOut.HEADING if block.kind == "heading" else LeftOut.NOTE
-            yield Statement(block, 1, 1, block.text, out(reason, ""))
-        elif block.kind == "opening":
-            yield from _opening(block, speaker)
-        else:
-            yield from _statements_of(block, speaker)
+        last = 0
+        for made in _of_block(block, speaker):
+            last = made.sentence
+            yield replace(made, sentence=before[block.clause] + made.sentence)
+        before[block.clause] += last
+
+
+def _of_block(block: Block, speaker: Speaker) -> Iterator[Statement]:
+    if block.kind in {"heading", "note"}:
+        reason = LeftOut.HEADING if block.kind == "heading" else LeftOut.NOTE
+        yield Statement(block, 1, 1, block.text, out(reason, ""))
+    elif block.kind == "opening":
+        yield from _opening(block, speaker)
+    else:
+        yield from _read(block, speaker)
 
 
 def _opening(block: Block, speaker: Speaker) -> Iterator[Statement]:
@@ -44,10 +54,6 @@ def _opening(block: Block, speaker: Speaker) -> Iterator[Statement]:
     yield from _read(replace(block, text=block.text[: spans[-1][0]].rstrip()), speaker)
     start, end = spans[-1]
     yield Statement(block, len(spans), 1, block.text[start:end], out(LeftOut.HEADING, "opens the list that follows"))
-
-
-def _statements_of(block: Block, speaker: Speaker) -> Iterator[Statement]:
-    yield from _read(block, speaker)
 
 
 def _read(block: Block, speaker: Speaker) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from declarations.importer.lexicon import (
     STATIVE,
     SUPPORTING,
     THANKING,
+    bare_forms,
     base_form,
 )
 from declarations.importer.records import LeftOut, Stage
@@ -40,9 +41,14 @@ _ATTITUDE = re.compile(
 _VERB = re.compile(rf"\s*{ADVERBS}(?:do\s+not\s+|don['’]t\s+)?([A-Za-z-]+)(?:\s+and\s+[a-z]+)?", re.IGNORECASE)
 
 _NEVER = re.compile(
-    r"\b(?:never|not|no longer)\s+(?:\w+\s+)?(?:recogni[sz]e|accept|tolerate|allow|abandon|waver|rest|forget|give up|"
+    r"\b(?:never|not|no longer)\s+(?:\w+\s+)?(?:recogni[sz]e|accept|tolerate|allow|abandon|"
     r"be (?:deterred|intimidated|silent))\b"
 )
+_MEMBERS = re.compile(
+    r"(?:all |the )?(?:member|allies|(?:\w+ )?ministers|(?:european )?commission|parties|signator|secretary|states)",
+    re.IGNORECASE,
+)
+_FORGET = re.compile(r"\b(?:never|neither|not)\s+(?:forget|neglect|give up|rest|waver)\b")
 _NO_TARGET = re.compile(
     r"\b(?:make|take|consider|discuss)\s+(?:(?:other|further|additional|new|more|all|any)\s+)+"
     r"(?:decisions?|steps|action|measures|matters)\s*(?:when|at|in|as|if|where)?\b(?!.*\bto\b)",
@@ -59,6 +65,7 @@ _FEELING = frozenset(
     honoured honored optimistic hopeful clear
     """)
 )
+_WILL_NOUN = r"(?:intention|determination|readiness|commitment|resolve|willingness)"
 _WARMTH = frozenset(word_list("stand share trust hope wish look express convey extend mourn feel"))
 _PAST = frozenset(
     word_list("""
@@ -72,7 +79,7 @@ def read_own(text: str, speaker: Speaker) -> Frame | None:
     """ "We will …", "The Council calls on …", "NATO Allies have …": the first subject that is the speaker."""
     pattern = rf"(?:^|(?<=[\s,;:(“\"]))({speaker.names})(?:,[^,;]{{1,160}},)?(?=\s|['’])(?P<rest>[^.]*)"
     for match in re.finditer(pattern, text, re.IGNORECASE):
-        if not _is_embedded(text[: match.start()]):
+        if not _is_embedded(text[: match.start()], match[1].lower()):
             frame = read_predicate(text, match.start("rest"), match[1], speaker)
             if frame is not None:
                 return frame
@@ -88,10 +95,17 @@ _EMBEDDING = re.compile(
 _HEAD_NOUN = re.compile(r"\b(?:steps|measures|actions|decisions|challenges|what|all|everything|way|world)\s+$")
 
 
-def _is_embedded(lead_in: str) -> bool:
-    """Whether what follows stands in a relative or that-clause, or is governed by a preposition or a verb."""
-    opens = re.match(r"^\s*(?:and|but)\s+$", lead_in, re.IGNORECASE)
-    return bool((_EMBEDDING.search(lead_in) and not opens) or _HEAD_NOUN.search(lead_in))
+_OPENS = re.compile(r"(?:^|[,;:(“\"–—]|\b(?:today|now|therefore|meanwhile|also|here|20\d\d))\s*$", re.IGNORECASE)
+
+
+def _is_embedded(lead_in: str, subject: str) -> bool:
+    """Whether what follows stands in a relative or that-clause, is governed by a word before it, or is but a part
+    of a longer name ("Third parties")."""
+    if re.match(r"^\s*(?:and|but)\s+$", lead_in, re.IGNORECASE):
+        return False
+    if subject != "we" and not _OPENS.search(lead_in):
+        return True
+    return bool(_EMBEDDING.search(lead_in) or _HEAD_NOUN.search(lead_in))
 
 
 def read_predicate(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
@@ -115,6 +129,8 @@ def _modal(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
     if modal in {"would", "could", "may", "might", "can", "cannot"}:
         return out(LeftOut.FACT if modal == "cannot" else LeftOut.HYPOTHETICAL, cue)
     if modal in {"must", "should", "need to", "needs to", "have to", "has to", "ought to"}:
+        if _MEMBERS.match(subject):
+            return Frame(Kind.URGING, Stage.ASKED, squeeze(cue), None, verb, start, "", subject)
         return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, verb, start, subject)
     if verb in {"need", "have", "face", "suffer"} and not re.match(r"\s+(?:a|an|no|the)\s+\w+", text[match.end() :]):
         return out(LeftOut.PREDICTS, cue)
@@ -123,6 +139,8 @@ def _modal(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
     asked = read_asking(text, start, subject, speaker)
     if asked is not None:
         return asked
+    if _FORGET.search(text[match.start() : match.end() + 30]):
+        return out(LeftOut.FEELS, cue)
     never = _NEVER.search(text[match.start() : match.end() + 30])
     return Frame(Kind.PRINCIPLE if never else Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, start, subject)
 
@@ -183,7 +201,10 @@ def _verb(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
         return asked
     word, start, cue = match[1].lower(), match.start(1), f"{subject} {match.group().strip()}"
     verb = base_form(word)
-    forms = {word, verb, word.removesuffix("s")}
+    forms = bare_forms(word)
+    intends = re.compile(rf"\s+(?:its|our|their)\s+(?:\w+\s+)?{_WILL_NOUN}\s+to\s+([a-z-]+)").match(text, match.end(1))
+    if "express" in forms and intends:
+        return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, base_form(intends[1]), intends.start(1), subject)
     if forms & AFFIRMING:
         return affirming.read_affirmation(text[start:], cue, offset=start, subject=subject)
     decided = word in _DECIDED and re.match(r"\s+(?:today\s+)?to\s", text[match.end(1) :])

@@ -17,6 +17,7 @@ from declarations.importer.lexicon import (
     NOTING,
     PREAMBLE_OUT,
     THANKING,
+    bare_forms,
     base_form,
 )
 from declarations.importer.predicates import read_own, read_predicate
@@ -100,7 +101,7 @@ def _read_elliptic(text: str, speaker: Speaker) -> Frame | None:
     if match is None or match[1] is None:
         return None
     word = match[1].lower()
-    performs = {word, word.removesuffix("s"), base_form(word)} & (BINDING | CONDEMNING | AFFIRMING | NOTING | THANKING)
+    performs = bare_forms(word) & (BINDING | CONDEMNING | AFFIRMING | NOTING | THANKING)
     if word in _AUXILIARIES or (performs and _is_performative(text, match.end(), word)):
         return read_predicate(text, match.end(), "", speaker)
     return read_asking(text, match.end(), "", speaker)
@@ -143,6 +144,8 @@ def _read_imperative(text: str, speaker: Speaker) -> Frame | None:
     match = re.match(rf"\W*(?:to\s+)?{ADVERBS}([A-Za-z-]+)\s+(\S+)", text, re.IGNORECASE)
     if match is None or match[1].lower() not in ACTING or match[2].lower() in _NO_OBJECT:
         return None
+    if re.search(r"\b(?:is|are|was|were|has|have)\b", " ".join(text.split()[:9])):
+        return None  # "Work on a further package is ongoing"
     nested = affirming.read_infinitive(text, speaker)
     verb = match[1].lower()
     return nested or Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(match.group()), None, verb, match.start(1))

@@ -49,6 +49,13 @@ _AS_NOUN = frozenset(
     repair replace request restart reverse
 """)
 )
+_MOSTLY_VERB = frozenset(
+    word_list("""
+    ban cut end double triple freeze scrap fund train lift hold stop stockpile shelter shield rebuild repair replace
+    restart reverse propose open present free direct complete host
+    """)
+)
+_PREPOSITIONS = frozenset(word_list("for of from with in on at by and or to is are"))
 
 _JOIN = re.compile(
     rf"""
@@ -56,7 +63,7 @@ _JOIN = re.compile(
   | (?P<head>,?\s+(?:and|but|while)\s+
         (?:we\s+(?:also\s+)?(?={ADVERBS}[a-z'’]+)|(?:that\s+we\s+)?(?={ADVERBS}{_HEADS}\b)|
            (?=(?:re)?affirming\b|pledging\b)))
-  | (?P<to>(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:also\s+)?(?=to\s+{ADVERBS}(?:{_VERBS})\b))
+  | (?P<to>(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:also\s+)?(?=to\s+{ADVERBS}(?:{_VERBS}|{_GERUNDS})\b))
   | (?P<measure>,\s+(?:including|notably|in\s+particular)\s+(?:by\s+|through\s+|via\s+)?
         (?={ADVERBS}(?:{_GERUNDS})\b|(?:the|an?)\s+(?:[\w-]+\s+)?(?:{_NOUNS})\b))
   | (?P<aswell>,?\s+as\s+well\s+as\s+(?:by\s+)?(?=to\s+|(?:{_GERUNDS})\b|(?:the|an?)\s+(?:[\w-]+\s+)?(?:{_NOUNS})\b))
@@ -121,12 +128,12 @@ def _is_cut(name: str, match: re.Match[str], before: str, text: str) -> bool:
     return len(words) >= 4 if name in {"noun", "measure", "aswell"} else True
 
 
-_INFINITIVE = re.compile(rf"\bto\s+{ADVERBS}(?:{_VERBS})\b")
+_INFINITIVE = re.compile(rf"\bto\s+{ADVERBS}(?:{_VERBS}|{_GERUNDS})\b")
 _FRAME = re.compile(
-    r"\b(?:will|shall|must|should|can|cannot|won't|continue|continues|commits?|committed|determined|resolved?s?|ready|"
+    r"(?:['’]ll|\b(?:will|shall|must|should|can|cannot|won't|continue|continues|commits?|committed|determined|resolved?s?|ready|"
     r"prepared|pledged?s?|agree[ds]?|decide[ds]?|intends?|undertakes?|promises?|call(?:s|ed)?\s+(?:up)?on|urges?|"
     r"asks?|invites?|requests?|"
-    r"encourages?|tasks?|demands?|plans?|aims?|willing)\b",
+    r"encourages?|tasks?|demands?|plans?|aims?|willing))\b",
     re.IGNORECASE,
 )
 
@@ -149,11 +156,16 @@ def _coordinates(match: re.Match[str], before: str, text: str) -> bool:
     if following is None or (bare_comma and not closed):
         return False
     word = match["word"]
-    if word == "further" or (word in _AS_NOUN and not _OBJECT.match(following[1])):
+    if word == "further" or (word in _AS_NOUN and not _takes_object(word, following[1])):
         return False
     if not _first_has_object(before):
         return False
     return not _is_nested(before)
+
+
+def _takes_object(word: str, following: str) -> bool:
+    """Whether a word that may be a noun is a verb here, by what follows."""
+    return bool(_OBJECT.match(following)) or (word in _MOSTLY_VERB and following not in _PREPOSITIONS)
 
 
 def _first_has_object(before: str) -> bool:
@@ -172,7 +184,7 @@ def _is_nested(before: str) -> bool:
         return len(found) > 1 + _continues(before)
     if not frames:
         return True
-    lead = re.search(r"\b(?:will|shall|must|should)\b", before)
+    lead = re.search(r"(?:['’]ll|\b(?:will|shall|must|should))\b", before)
     allowed = (0 if lead and not _asks(before) else 1) + _continues(before)
     return len(found) > allowed
 

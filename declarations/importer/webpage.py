@@ -36,6 +36,9 @@ def page_text(source: str, name: str) -> str:
     return "\n\n".join(text for text, linked in paragraphs if linked <= 0.6 * len(text))
 
 
+_NUMBER = re.compile(r"(?:\d+\.|[a-z]\.|\([ivx]+\)|-|#+)")
+
+
 def _is_prose(text: str, linked: int) -> bool:
     return len(text.split()) >= 8 and linked < 0.5 * len(text)
 
@@ -57,6 +60,8 @@ class _Reader(HTMLParser):
             self._depth += 1
         elif tag == "a":
             self._in_link += 1
+        if self._depth:
+            return
         if tag in _BLOCKS:
             self._flush()
         if tag in {"ol", "ul"}:
@@ -75,10 +80,12 @@ class _Reader(HTMLParser):
             self._depth = max(0, self._depth - 1)
         elif tag == "a":
             self._in_link = max(0, self._in_link - 1)
+        if self._depth:
+            return
         if tag in {"ol", "ul"} and self._lists:
             self._lists.pop()
         if tag in _BLOCKS:
-            self._flush()
+            self._flush(keep=tag not in {"li", "ol", "ul"})
 
     def handle_data(self, data: str) -> None:
         if self._depth:
@@ -87,14 +94,15 @@ class _Reader(HTMLParser):
         if self._in_link:
             self._linked += len(data.strip())
 
-    def _flush(self) -> None:
+    def _flush(self, keep: bool = True) -> None:
+        """Ends a paragraph. A bare list number is kept for the paragraph inside its item."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
-        if re.search(r"\w{2}", text):
+        told = bool(re.search(r"\w{2}", text)) or (len(text) > 1 and not _NUMBER.fullmatch(text))
+        if told:
             self._done.append((text, self._linked))
+        if told or not keep:
             self._parts = []
-        elif text and self._parts:
-            return  # a bare list number waits for the paragraph inside its item
-        self._parts, self._linked = ([] if re.search(r"\w{2}", text) else self._parts), 0
+        self._linked = 0
 
     def paragraphs(self) -> list[tuple[str, int]]:
         """What was found, each as (text, letters inside links)."""

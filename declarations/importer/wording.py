@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from core.words import Kind
 from declarations.actor_entries import slug
+from declarations.importer.asking import BRING_ABOUT
 from declarations.importer.frames import Frame
 from declarations.importer.lexicon import ADVERBS, GERUNDS, base_form, third_person
 from declarations.importer.wordlist import word_list
@@ -13,6 +14,7 @@ _PERSONS = [
     (r"\bour own\b", "their own"), (r"\b[Oo]ur\b", "their"), (r"\bourselves\b", "themselves"),
     (r"\b[Ww]e\b", "they"), (r"\bus\b", "them"),
 ]  # fmt: skip
+_EVERYONE = re.compile(r"^(?:every|each|all|no|nobody|anyone|any|these|this|such)\b", re.IGNORECASE)
 _STOP = frozenset(
     word_list("""
     a an and as at by for from in into its it of on or our that the their them these they this those
@@ -49,12 +51,19 @@ def _act(text: str, frame: Frame) -> str:
     start = never.start() if never else frame.act
     words = text[start:].strip() if frame.verb and frame.act < len(text) else text.strip()
     first = re.match(rf"{ADVERBS}([A-Za-z-]+)", words)
+    if frame.verb == BRING_ABOUT:
+        words = f"bring about {words[:1].lower()}{words[1:]}"
     if (first and first[1].lower() in GERUNDS) or (
         first and frame.kind is Kind.DEMAND and first[1] == third_person(base_form(first[1]))
     ):
         words = words[: first.start(1)] + base_form(first[1]) + words[first.end(1) :]
     elif first and frame.subject and base_form(first[1]) != first[1].lower() and first[1].endswith(("ed", "en", "t")):
         words = f"have {frame.subject.lower()} {words}"  # "will be supported": nobody is named who does it
+    elif frame.kind is Kind.PRINCIPLE and frame.verb == "be" and frame.subject:
+        words = f"{frame.subject} must {words}"
+    elif _EVERYONE.match(frame.subject) and frame.kind is Kind.PLEDGE:
+        words = f"{frame.subject} {'are' if frame.subject.lower().startswith(('all', 'these')) else 'is'} to {words}"
+    words = re.sub(r"^(?:not|no longer)\s+", "do not ", words)
     for pattern, word in _PERSONS:
         words = re.sub(pattern, word, words)
     return re.sub(r"^(?:to|that)\s+", "", words)
