@@ -57,6 +57,12 @@ def confidence_words(confidence: float) -> str:
     return f"{word} ({confidence:.2f})"
 
 
+def because(report: Report) -> str:
+    """The first reasons for the confidence, as one clause; the review page has them all."""
+    told = [reason.strip().rstrip(".") for reason in report.reasons[:3]]
+    return "; ".join(reason for reason in told if reason)
+
+
 def status_words(before: Status, after: Status, *, appears: bool) -> str:
     """`in progress → appears contradicted`; the status alone where it did not change."""
     shown = f"appears {after}" if appears and after in _APPEARING else str(after)

@@ -7,6 +7,7 @@ from alerts.blocks import cut
 from alerts.links import page_of
 from alerts.message import Entry
 from alerts.phrases import (
+    because,
     clock_line,
     confidence_words,
     correction_line,
@@ -17,7 +18,7 @@ from alerts.phrases import (
     status_words,
     verdict_words,
 )
-from alerts.records import ActSubject, ClockSubject, OpsSubject, ReviewSubject, Subject
+from alerts.records import ActSubject, ClockSubject, OpsSubject, Report, ReviewSubject, Subject
 
 TOTAL = 3500
 """Slack truncates `text` at 40,000 characters, but a fallback is read on a lock screen."""
@@ -49,7 +50,7 @@ def _(subject: ActSubject) -> list[str]:
         f"   “{cut(lead.passage, 600)}”",
         f"   {source_line(lead)}{f' · {lead.url}' if lead.url else ''}",
         f"   {reports_line(subject)}",
-        f"   confidence {confidence_words(lead.confidence)}{_because(lead.reasons)}",
+        f"   confidence {confidence_words(lead.confidence)}{_because(lead)}",
         f"   status {status_words(subject.status_before, subject.status_after, appears=subject.appears)}",
     ]
     if subject.commitment.declared_in:
@@ -85,8 +86,8 @@ def _(subject: OpsSubject) -> list[str]:
     return [f"{sign_of(subject)} {verdict_words(subject)}: {subject.about}", f"   {cut(subject.detail, 1000)}"]
 
 
-def _because(reasons: Sequence[str]) -> str:
-    return f": {cut('; '.join(reasons), 300)}" if reasons else ""
+def _because(report: Report) -> str:
+    return f": {cut(why, 300)}" if (why := because(report)) else ""
 
 
 def _within(lines: Sequence[str], limit: int) -> str:

@@ -13,6 +13,7 @@ from alerts import buttons
 from alerts.links import page_of
 from alerts.message import Entry, Message
 from alerts.phrases import (
+    because,
     clock_line,
     confidence_words,
     correction_line,
@@ -141,4 +142,4 @@ def _fact(name: str, value: str, limit: int) -> list[RichTextElement]:
 
 
 def _because(report: Report) -> str:
-    return f", because: {'; '.join(report.reasons)}" if report.reasons else ""
+    return f", because: {why}" if (why := because(report)) else ""
