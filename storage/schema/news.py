@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.schema.base import Base
 
 
+_BYTEWISE = String(120).with_variant(String(120, collation="C"), "postgresql")
+"""Compared byte by byte on both engines: ranges of stamps must not depend on the database's language."""
+
+
 class FeedRow(Base):
     """State of one configured feed; what it *is* stands in `config/feeds.yaml`, what happened to it stands here."""
 
@@ -116,7 +120,7 @@ class ItemRow(Base):
     story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"), index=True)
     gate: Mapped[str | None] = mapped_column(String(60))
     """Why the last matching passed or stopped; None until matched."""
-    matched_stamp: Mapped[str | None] = mapped_column(String(120), index=True)
+    matched_stamp: Mapped[str | None] = mapped_column(_BYTEWISE, index=True)
     """`<matcher version>|<registry version>|<version>` of the last matching; None when it waits for one. The version
     comes last, so that what is stale lies in two ranges of the index."""
     claimed_by: Mapped[str | None] = mapped_column(String(80))

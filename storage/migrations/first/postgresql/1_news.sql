@@ -89,7 +89,7 @@ CREATE TABLE items (
     content_updates INTEGER NOT NULL,
     story_id INTEGER,
     gate VARCHAR(60),
-    matched_stamp VARCHAR(120),
+    matched_stamp VARCHAR(120) COLLATE "C",
     claimed_by VARCHAR(80),
     claimed_until TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_items PRIMARY KEY (id),
