@@ -23,7 +23,7 @@ KEYS = ("maintenance.keep_fetches_days", "maintenance.keep_unmatched_days", "mai
 @dag(
     schedule=by_clock(PLAN.maintenance.cron),
     params=PARAMS,
-    **options("maintenance", __doc__, PLAN.maintenance, ["upkeep"]),
+    **options("maintenance", __doc__, PLAN.maintenance, ["upkeep"], at_once=False),
 )
 def pledgewatch_maintenance() -> None:
     """One task: a half-done clean-up is simply gone on with."""

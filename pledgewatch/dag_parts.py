@@ -63,15 +63,20 @@ def by_clock(cron: str) -> CronTriggerTimetable:
     return CronTriggerTimetable(cron, timezone="UTC")
 
 
-def options(stage: str, doc: str | None, effort: Effort, tags: "Sequence[str]" = ()) -> dict[str, Any]:
-    """Keyword arguments of `@dag` for one stage: one run at a time, no catching up, real back-off, a deadline."""
+def options(
+    stage: str, doc: str | None, effort: Effort, tags: "Sequence[str]" = (), *, at_once: bool = True
+) -> dict[str, Any]:
+    """Keyword arguments of `@dag` for one stage: one run at a time, no catching up, real back-off, a deadline.
+
+    `at_once`: when first unpaused, run for the latest time that has passed; else wait for the next.
+    """
     warned = ["pledgewatch", *tags, *(["configuration refused"] if WARNING else [])]
     return {
         "dag_id": f"pledgewatch_{stage}",
         "dag_display_name": f"pledgewatch_{stage}" + (" ⚠ pipeline.yaml refused" if WARNING else ""),
         "description": (doc or stage).strip().splitlines()[0],
         "doc_md": f"> **⚠ {WARNING}**\n\n{doc}" if WARNING else doc,
-        "start_date": datetime(2026, 1, 1, tzinfo=UTC),
+        "start_date": datetime(2026, 1, 1, tzinfo=UTC) if at_once else None,
         "catchup": False,
         "max_active_runs": 1,
         "tags": warned,

@@ -1,6 +1,7 @@
 """What a task does around its one call of the pipeline: context, tuned values, telemetry, a small result."""
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -37,6 +38,7 @@ def _who_started() -> str:
 
 def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]) -> dict[str, Any]:
     """Run `work` under a span, count what it did, log what it warned of; its report as plain values."""
+    take_back_claims(context)
     with telemetry.stage_span(stage) as span:
         report = work()
         result = summary(report)
@@ -47,6 +49,16 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
     for failure in report.failures:
         log.warning("%s", failure)
     return result | ({"warnings": context.warnings} if context.warnings else {})
+
+
+def take_back_claims(context: SteadyContext) -> None:
+    """A worker that was killed on this machine leaves claims behind; its retry must not wait for their lease."""
+    from psutil import pid_exists
+
+    from storage import upkeep
+
+    with context.store.begin() as session:
+        upkeep.release_dead(session, os.uname().nodename, pid_exists)
 
 
 def summary(report: StageReport) -> dict[str, Any]:

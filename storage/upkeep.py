@@ -1,5 +1,6 @@
 """Keeping the store small and quick: what ages out, leases nobody holds any more, space given back."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 
@@ -56,6 +57,18 @@ def release_leases(session: Session, now: datetime) -> int:
     for row in (FeedRow, ItemRow):
         stale = update(row).where(row.claimed_until < now).values(claimed_by=None, claimed_until=None)
         released += _count(session, stale)
+    return released
+
+
+def release_dead(session: Session, node: str, is_alive: Callable[[int], bool]) -> int:
+    """Take back claims of processes of this machine that are gone (`<node>:<pid>`), without waiting for their lease."""
+    released = 0
+    for row in (FeedRow, ItemRow):
+        held = session.scalars(select(row.claimed_by).where(row.claimed_by.startswith(f"{node}:")).distinct())
+        dead = [name for name in held if name and not is_alive(int(name.rpartition(":")[2]))]
+        if dead:
+            stale = update(row).where(row.claimed_by.in_(dead)).values(claimed_by=None, claimed_until=None)
+            released += _count(session, stale)
     return released
 
 

@@ -57,7 +57,7 @@ class Processes:
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            stop_trees([self.running.pop(name).pid], grace=0)
+            self.kill(name)
         if code != 0:
             ended = "did not end" if code is None else f"ended with {code}"
             raise SetupError(name, f"{ended}; its log ends so:\n{self.tail(name)}")
@@ -73,13 +73,17 @@ class Processes:
 
     def kill(self, name: str) -> None:
         """kill -9 for `name` and all below it, as a power cut would."""
-        stop_trees([self.running.pop(name).pid], grace=0)
+        process = self.running.pop(name)
+        stop_trees([process.pid], grace=0)
+        process.wait()
 
     def stop(self, order: Sequence[str] = ()) -> None:
         """Ask each to end (those in `order` first, one after the other), then end what is left."""
         first = [n for n in order if n in self.running]
         for names in [*([n] for n in first), [n for n in self.running if n not in first]]:
             stop_trees([self.running[n].pid for n in names], grace=GRACE_S)
+        for process in self.running.values():
+            process.wait()
         self.running.clear()
         stop_trees(self.left_over(), grace=0)
         for file in self._files:

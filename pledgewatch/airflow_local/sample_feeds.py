@@ -21,11 +21,11 @@ def sample_feeds(settings: Settings, folder: Path) -> Iterator[Mapping[str, str]
         for feed in build_feeds(_first_start(folder)):
             server.serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
         config = folder / "config"
+        shutil.rmtree(config, ignore_errors=True)
         shutil.copytree(settings.config_dir, config, dirs_exist_ok=True)
         (config / "feeds.yaml").write_text(feeds_yaml(f"http://{server.host}"), encoding="utf-8")
         yield {
-            "PLEDGEWATCH_CONFIG": str(config),
-            "PLEDGEWATCH_DATABASE_URL": f"sqlite:///{folder / 'pledgewatch.db'}",
+            "PLEDGEWATCH_HOME": str(folder),
             "PLEDGEWATCH_ALLOW_HOSTS": server.host,
         }
 

@@ -47,11 +47,11 @@ class MountedDashboard:
 
     async def _ready(self) -> "FastAPI":
         async with self._making:
-            app = self._app
-            if app is None:
-                app, self._token = await run_in_threadpool(_make)
-                self._app = app
-        return app
+            if self._app is not None:
+                return self._app
+            made, self._token = await run_in_threadpool(_make)
+            self._app = made
+            return made
 
     async def _who(self, request: Request) -> "User | None":
         """Airflow's user in our role; or the program that holds our own API token."""
@@ -79,10 +79,12 @@ def _make() -> "tuple[FastAPI, str]":
 
 
 def _dashboard(context: "Context") -> "FastAPI":
-    from dashboard.options import Options
-    from pledgewatch.serving import dashboard
+    from dataclasses import replace
 
-    return dashboard(context, Options(behind_login=True, framed=True), authenticate=_seen)
+    from pledgewatch.serving import dashboard, options_of
+
+    options = replace(options_of(context, "127.0.0.1"), behind_login=True, framed=True)
+    return dashboard(context, options, authenticate=_seen)
 
 
 def _seen(request: Request) -> Any:

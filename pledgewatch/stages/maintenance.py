@@ -74,7 +74,7 @@ def _back_up(context: Context, now: datetime, keep: int) -> tuple[str, int, tupl
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"pledgewatch-{now:%Y%m%dT%H%M%SZ}.backup"
     try:
-        backup(context.settings.store_url, path)
+        backup(context.store, path, now)
     except PledgewatchError as error:
         return "", 0, (f"no backup: {error}",)
     return str(path), _thin(folder, keep), ()

@@ -1,0 +1,167 @@
+"""Airflow on CeleryExecutor with PostgreSQL and Redis: 200 feeds, two workers, one of them killed in mid-run."""
+
+import shutil
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+
+from alerts.fake_slack import FakeSlack
+from feeds.loopback import FeedServer
+from pledgewatch.airflow_local.cluster import cluster
+from pledgewatch.airflow_local.processes import wait_for
+from pledgewatch.sample.build import build_feeds, feeds_yaml
+from pledgewatch.schedule import load_pipeline
+from storage.engine import open_store
+
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
+
+REPO = Path(__file__).resolve().parents[2]
+NOISE_FEEDS, PER_FEED = 194, 10
+SCHEDULE = {
+    "fetch": {"cron": "0 0 1 1 *", "shards": 16, "retry_delay_s": 2},
+    "match": {"cron": "* * * * *", "shards": 2, "retry_delay_s": 2},
+    "assess": {"cron": "* * * * *", "retry_delay_s": 2},
+    "alert": {"cron": "* * * * *", "retry_delay_s": 2},
+    "maintenance": {"cron": "0 0 1 1 *"},
+    "config_check": {"cron": "0 0 1 1 *"},
+    "pools": {"feeds": 16, "matchers": 2, "slack": 1},
+}
+
+
+def noise(number):
+    """A feed about nothing we watch."""
+    items = "".join(
+        f"<item><guid>n{number}-{i}</guid><title>Harbour fair number {number} opens stand {i}</title>"
+        f"<link>https://noise-{number}.example/{i}</link><description>Music, cakes and boats.</description></item>"
+        for i in range(PER_FEED)
+    )
+    return f"<rss version='2.0'><channel><title>Noise {number}</title>{items}</channel></rss>"
+
+
+@pytest.fixture(scope="module")
+def servers():
+    """Sixteen hosts: feeds of one host stay in one batch."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(FeedServer(latency=0.4)) for _ in range(16)]
+
+
+@pytest.fixture(scope="module")
+def slack():
+    with FakeSlack() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def news(servers):
+    """What a feed list must name, and how many different items there are."""
+    entries = yaml.safe_load(feeds_yaml(f"http://{servers[0].host}"))["feeds"]
+    sample = build_feeds(datetime.now(UTC))
+    for feed in sample:
+        servers[0].serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
+    for number in range(NOISE_FEEDS):
+        url = servers[number % len(servers)].serve(f"noise-{number}", noise(number))
+        entries.append({"name": f"noise {number}", "url": url, "outlet": f"Noise {number}", "tier": "press"})
+    return entries, sum(feed.items for feed in sample) + NOISE_FEEDS * PER_FEED
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """Not below pytest's own folder: PostgreSQL runs as a user of its own, who may not look into that."""
+    made = Path(tempfile.mkdtemp(prefix="pledgewatch-cluster-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def running(folder, servers, slack, news):
+    shutil.copytree(REPO / "config", folder / "config")
+    (folder / "config" / "pipeline.yaml").write_text(yaml.safe_dump(SCHEDULE), encoding="utf-8")
+    limits = {"per_host": 64, "host_spacing": "0.01 s"}
+    feeds = {"limits": limits, "feeds": news[0]}
+    (folder / "config" / "feeds.yaml").write_text(yaml.safe_dump(feeds), encoding="utf-8")
+    environ = {
+        "PLEDGEWATCH_HOME": str(folder),
+        "PLEDGEWATCH_ALLOW_HOSTS": ",".join(server.host for server in servers),
+        "PLEDGEWATCH_SLACK_TOKEN": slack.token,
+        "PLEDGEWATCH_SLACK_API_URL": slack.api_url,
+    }
+    config = load_pipeline(folder / "config" / "pipeline.yaml")
+    with cluster(folder, REPO, config, environ, print, workers=2, concurrency=4) as made:
+        store = open_store(made.store_url)
+        yield made, store
+        store.close()
+
+
+def count(store, sql):
+    with store.read() as session:
+        return session.connection().exec_driver_sql(sql).scalar_one()
+
+
+def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(running, news, slack):
+    made, store = running
+    run = made.client.trigger("pledgewatch_fetch")
+    assert wait_for(lambda: holder(made, store) is not None, 90, every=0.1), "the fetch has not begun"
+    victim = holder(made, store)
+    made.kill_worker(victim)
+    killed_at = count(store, "select count(*) from fetches")
+    assert made.client.wait("pledgewatch_fetch", run, 240)["state"] == "success"
+
+    expected = news[1]
+    idle = (
+        "select (select count(*) from items where matched_stamp is null) + "
+        "(select count(*) from evidence where assessed_at is null) + "
+        "(select count(*) from deliveries where state in ('pending', 'claimed'))"
+    )
+    assert wait_for(lambda: count(store, "select count(*) from items") + duplicates(store) == expected, 60)
+    assert wait_for(lambda: count(store, "select count(*) from deliveries") > 0 and not count(store, idle), 200)
+
+    assert killed_at < 200, "it was killed too late to prove anything"
+    assert lost_tasks(made) > 0, "no task was lost to the kill"
+    assert count(store, "select count(*) - count(distinct identity) from items") == 0
+    assert (
+        count(
+            store,
+            "select count(*) from (select item_id, item_version, matcher_version from matchings"
+            " group by 1, 2, 3 having count(*) > 1) as twice",
+        )
+        == 0
+    )
+    posted = [m.metadata["event_payload"]["key"] for m in slack.state.messages]
+    assert len(posted) == len(set(posted)) > 0
+    sent = count(
+        store,
+        "select count(distinct coalesce(group_id, id)) from deliveries where state = 'sent'"
+        " and action = 'post' and destination like 'slack:%%'",
+    )
+    assert len(posted) == sent
+
+
+def holder(made, store):
+    """The worker that is fetching: one of its processes has claimed feeds. None while nobody is."""
+    with store.read() as session:
+        claims = session.connection().exec_driver_sql("select distinct claimed_by from feeds").scalars().all()
+    workers = {made.airflow.processes.running[name].pid: name for name in ("worker-1", "worker-2")}
+    for pid in [int(claim.rpartition(":")[2]) for claim in claims if claim]:
+        try:
+            above = {process.pid for process in psutil.Process(pid).parents()}
+        except psutil.NoSuchProcess:
+            continue
+        if found := above & set(workers):
+            return workers[found.pop()]
+    return None
+
+
+def duplicates(store):
+    return count(store, "select count(*) from sightings")
+
+
+def lost_tasks(made):
+    """How many fetch tasks needed more than one try."""
+    runs = [run["dag_run_id"] for run in made.client.runs("pledgewatch_fetch")]
+    tasks = [task for run in runs for task in made.client.tasks("pledgewatch_fetch", run)]
+    return sum(task["try_number"] > 1 for task in tasks)

@@ -1,0 +1,104 @@
+"""The push trigger wakes the pipeline once for what is new, whatever happens to it or to the store."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.errors import StoreLocked
+from storage import pushed
+from storage.schema.news import ItemRow
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def add(store, number, feed=pushed.FEED, stamp=None):
+    with store.begin() as session:
+        session.add(
+            ItemRow(
+                id=f"item{number}",
+                feed=feed,
+                identity=f"identity{number}",
+                title="Council adopts it",
+                first_seen=NOW + timedelta(seconds=number),
+                sort_at=NOW,
+                content_hash="x",
+                matched_stamp=stamp,
+            )
+        )
+
+
+@pytest.fixture
+def trigger(sqlite_url, monkeypatch):
+    from pledgewatch.triggers import PushTrigger
+
+    monkeypatch.setenv("PLEDGEWATCH_DATABASE_URL", sqlite_url)
+    made = PushTrigger(poll_s=0.01)
+    yield made
+    asyncio.run(made.cleanup())
+
+
+def test_pushed_items_that_wait_are_seen_and_others_are_not(store):
+    add(store, 1)
+    add(store, 2)
+    add(store, 3, feed="some feed")
+    add(store, 4, stamp="matched")
+    with store.read() as session:
+        found = pushed.waiting(session, None)
+        assert (found.items, found.newest) == (2, NOW + timedelta(seconds=2))
+        assert pushed.waiting(session, found.newest) is None
+
+
+@pytest.mark.airflow
+def test_it_fires_once_for_what_waits_and_again_for_what_comes_later(trigger, sqlite_store):
+    add(sqlite_store, 1)
+    assert trigger.look().items == 1
+    assert trigger.look() is None
+    add(sqlite_store, 2)
+    assert trigger.look().items == 1
+
+
+@pytest.mark.airflow
+def test_after_a_restart_it_fires_for_whatever_still_waits(trigger, sqlite_store):
+    from pledgewatch.triggers import PushTrigger
+
+    add(sqlite_store, 1)
+    assert trigger.look() is not None
+    again = PushTrigger()
+    assert again.look() is not None
+    asyncio.run(again.cleanup())
+
+
+@pytest.mark.airflow
+def test_a_store_that_refuses_is_asked_again_and_never_ends_the_trigger(trigger, sqlite_store, monkeypatch):
+    import pledgewatch.triggers as module
+
+    monkeypatch.setattr(module, "PATIENCE_S", 0.01)
+    add(sqlite_store, 1)
+    look, asked = trigger.look, []
+
+    def sometimes():
+        asked.append(1)
+        if len(asked) == 1:
+            raise StoreLocked("store", "busy")
+        return look()
+
+    monkeypatch.setattr(trigger, "look", sometimes)
+
+    async def first():
+        async for event in trigger.run():
+            return event
+        return None
+
+    assert asyncio.run(asyncio.wait_for(first(), 5)).payload["items"] == 1
+    assert len(asked) == 2
+
+
+@pytest.mark.airflow
+def test_what_is_serialised_makes_it_anew_and_holds_no_address(trigger):
+    from importlib import import_module
+
+    path, arguments = trigger.serialize()
+    module, name = path.rsplit(".", 1)
+    assert getattr(import_module(module), name)(**arguments).poll_s == trigger.poll_s
+    assert arguments == {"poll_s": 0.01}
