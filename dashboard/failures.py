@@ -9,12 +9,19 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from core.errors import Conflict, NotFound, PledgewatchError, StoreError, UsageError
+from core.errors import Conflict, ImportRefused, NotFound, PledgewatchError, SetupError, StoreError, UsageError
 from dashboard.access import NotAllowed, NotSignedIn
 from dashboard.login import ask_to_sign_in
 from dashboard.web import is_htmx, page, wants_json
 
-_STATUS: Mapping[type[PledgewatchError], int] = {NotFound: 404, Conflict: 409, UsageError: 400, StoreError: 503}
+_STATUS: Mapping[type[PledgewatchError], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    UsageError: 400,
+    ImportRefused: 400,
+    StoreError: 503,
+    SetupError: 503,
+}
 
 _ADVICE = {
     400: "Something in the address is not right. Go back, or start from the page's own link.",

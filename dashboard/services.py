@@ -1,6 +1,6 @@
 """What every page is given. One per running dashboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,11 @@ from storage.engine import Store
 
 if TYPE_CHECKING:
     from alerts.config import AlertsConfig
+    from alerts.interactive import Reply
     from compliance.config import ComplianceConfig
     from feeds.config import FeedsConfig
+
+Press = Callable[[bytes, Mapping[str, str]], "Reply"]
 
 Explain = Callable[[Item], Matching]
 """What today's matcher makes of an item: the gate it passed or stopped at, and every match with its reasons."""
@@ -47,7 +50,8 @@ class Services:
     reload_registry: Callable[[], Registry] | None = None
     authenticate: Callable[[Request], User | None] | None = None
     """Somebody else's login; None uses our own."""
-    slack_signing_secret: str = field(default="", repr=False)
+    press: "Press | None" = None
+    """Answers a press of a Slack button from the request's body and headers; None where no secret is set."""
     first_steps: tuple[str, ...] = ("pledgewatch run",)
     """What an empty page tells people to do."""
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pledgewatch.context import Context
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from core.records import Item, Matching
     from dashboard.options import Options
+    from dashboard.services import Press
     from declarations.registry import Registry
 
 
@@ -54,7 +56,6 @@ def _services(context: Context) -> dict[str, Any]:
     def explain(item: "Item") -> "Matching":
         return next(iter(context.matcher.match([item])))
 
-    signing = context.settings.slack_signing_secret
     return {
         "compliance": context.compliance,
         "alerts": context.alerts,
@@ -62,8 +63,29 @@ def _services(context: Context) -> dict[str, Any]:
         "explain": explain,
         "declarations_dir": folder / "declarations",
         "reload_registry": again,
-        "slack_signing_secret": signing.get_secret_value() if signing else "",
+        "press": _press(context),
     }
+
+
+def _press(context: Context) -> "Press | None":
+    """What answers Slack's buttons; None without a signing secret."""
+    if context.settings.slack_signing_secret is None:
+        return None
+    from alerts.interactive import Reply, handle
+    from alerts.respond import responder
+    from pledgewatch.presses import act_of
+
+    secret, act, respond = (
+        context.settings.slack_signing_secret.get_secret_value(),
+        act_of(context),
+        responder(context.http),
+    )
+
+    def press(body: bytes, headers: Mapping[str, str]) -> Reply:
+        people = context.alerts.people
+        return handle(body, headers, secret=secret, now=context.clock(), roles=people, act=act, respond=respond)
+
+    return press
 
 
 def _secret(context: Context) -> str:
