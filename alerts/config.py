@@ -60,7 +60,7 @@ class Channel(Strict):
     group_by: list[GroupField] = []
     wait: Duration = timedelta(0)
     interval: Duration = timedelta(0)
-    burst: Annotated[int, Field(ge=2, le=20)] = 8
+    burst: Annotated[int, Field(ge=2, le=500)] = 8
     """With more messages than this waiting, they leave as digests of up to twenty."""
 
     @model_validator(mode="after")

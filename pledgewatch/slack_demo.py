@@ -54,7 +54,7 @@ def _prepare(path: Path) -> tuple[str, ...]:
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
     config["people"] = PEOPLE
     for channel in config["channels"].values():
-        channel["burst"] = 20  # so that the first alerts show whole, not as a digest
+        channel["burst"] = 500  # so that the first alerts show whole, not as a digest
     path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     return tuple(str(c["channel"]).lstrip("#") for c in config["channels"].values() if c["kind"] == "slack")
 
