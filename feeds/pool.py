@@ -38,6 +38,13 @@ class ParserPool:
 
     def __call__(self, body: bytes, url: str, content_type: str = "", max_entries: int = 500) -> Parsed:
         """The entries of `body`; NotAFeed as `parse`, ParsingEnded when a limit ended it."""
+        return decode(json.loads(self._ask(body, url, content_type, max_entries)))
+
+    def article(self, body: bytes, url: str, content_type: str = "") -> str:
+        """The article text of a web page, as `feeds.extract.extract`."""
+        return self._ask(body, url, content_type, None).decode("utf-8")
+
+    def _ask(self, body: bytes, url: str, content_type: str, max_entries: int | None) -> bytes:
         worker = self._idle.get()
         kept = None
         try:
@@ -52,7 +59,7 @@ class ParserPool:
             self._idle.put(kept)
         if answer[:1] == b"-":
             raise NotAFeed(url, answer[1:].decode("utf-8"))
-        return decode(json.loads(answer[1:]))
+        return answer[1:]
 
     def close(self) -> None:
         """End all processes; a call still under way fails with ParsingEnded."""
@@ -93,7 +100,7 @@ class _Worker:
             self.end()
             raise EOFError
 
-    def ask(self, body: bytes, url: str, content_type: str, max_entries: int) -> bytes:
+    def ask(self, body: bytes, url: str, content_type: str, max_entries: int | None) -> bytes:
         """The process's answer; EOFError when it died, TimeoutError when it hangs."""
         end = time.monotonic() + self._seconds * WALL
         request = json.dumps({"url": url, "type": content_type, "most": max_entries}).encode()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import NotAFeed
+from feeds.extract import extract
 from feeds.parse import parse
 from feeds.wire import encode, frame, unframe
 
@@ -59,6 +60,8 @@ def forbid_reach() -> None:
 
 def _answer(body: bytes, request: dict[str, Any]) -> bytes:
     try:
+        if request["most"] is None:
+            return b"+" + extract(body, request["url"], request["type"]).encode("utf-8", "replace")
         return b"+" + encode(parse(body, request["url"], request["type"], request["most"]))
     except NotAFeed as error:
         return b"-" + error.message.encode("utf-8", "replace")

@@ -114,11 +114,6 @@ def store_pushed(session: Session, items: Sequence[Item], now: datetime) -> Coun
     return total
 
 
-def keep_body(session: Session, item_id: str, text: str, text_hash: str) -> None:
-    """Keep the article's full text, and its hash, by which a silent edit shows."""
-    session.execute(update(ItemRow).where(ItemRow.id == item_id).values(body=text, body_hash=text_hash))
-
-
 def _entry(item: Item) -> Entry:
     """A pushed item as an entry, cleaned as all that comes from outside."""
     link, guid = canonical_url(item.url), clean(item.id, 1_000)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Base
 
-
 _BYTEWISE = String(120).with_variant(String(120, collation="C"), "postgresql")
 """Compared byte by byte on both engines: ranges of stamps must not depend on the database's language."""
 
@@ -105,6 +104,10 @@ class ItemRow(Base):
     body: Mapped[str | None] = mapped_column(Text)
     """Full text of the article, only where the feed asks for it and the item passed the gate."""
     body_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the text as it was first read: another hash later is a silent edit."""
+    body_state: Mapped[str] = mapped_column(String(40), default="")
+    """What became of the page when it was last asked for (`feeds.fulltext.ArticleState`), "" when it never was."""
+    body_at: Mapped[datetime | None]
     outlet: Mapped[str] = mapped_column(String(200), default="")
     tier: Mapped[str] = mapped_column(String(20), default="press")
     language: Mapped[str] = mapped_column(String(12), default="")

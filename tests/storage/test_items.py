@@ -106,15 +106,3 @@ def test_an_item_comes_back_as_the_record_that_crosses_rooms(store: Store) -> No
         assert items.get(session, "no such item") is None
     assert (item.source, item.tier, item.language, item.feed) == ("Desk", Tier.WIRE, "en", "pushed")
     assert (item.published, item.first_seen, item.url) == (published, NOW, "https://news.example/1")
-
-
-def test_the_full_text_of_an_article_is_kept_with_its_hash(filled: Store) -> None:
-    from storage.schema.news import ItemRow
-
-    item = waiting(filled, 1)[0]
-    with filled.begin() as session:
-        items.keep_body(session, item.id, "All of it.", "abc")
-    with filled.read() as session:
-        row = session.get(ItemRow, item.id)
-    assert row is not None
-    assert (row.body, row.body_hash) == ("All of it.", "abc")

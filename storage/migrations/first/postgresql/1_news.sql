@@ -77,6 +77,8 @@ CREATE TABLE items (
     summary TEXT NOT NULL,
     body TEXT,
     body_hash VARCHAR(64),
+    body_state VARCHAR(40) NOT NULL,
+    body_at TIMESTAMP WITH TIME ZONE,
     outlet VARCHAR(200) NOT NULL,
     tier VARCHAR(20) NOT NULL,
     language VARCHAR(12) NOT NULL,
