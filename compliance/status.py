@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from compliance.acts import Act
+from compliance.corroboration import Corroboration
 from core.words import Direction, Status
 
 
@@ -41,7 +42,7 @@ def in_progress(acts: Sequence[Act], _terms: Terms) -> Finding | None:
     if not acts:
         return None
     if not any(a.corroboration for a in acts):
-        return Finding(Status.IN_PROGRESS, acts[0].at, "one outlet reports; not corroborated yet", (acts[-1],))
+        return Finding(Status.IN_PROGRESS, acts[0].at, str(Corroboration.NONE), (acts[-1],))
     if all(a.direction is Direction.PLUS for a in acts) and not any(a.fulfils for a in acts):
         return Finding(Status.IN_PROGRESS, acts[0].at, "on the way: advances, not fulfilled", (acts[-1],))
     return Finding(Status.IN_PROGRESS, acts[-1].at, "reports since then are not corroborated", (acts[-1],))
@@ -54,7 +55,7 @@ def upheld(acts: Sequence[Act], terms: Terms) -> Finding | None:
         return None
     if latest.at + terms.window <= terms.now:
         return None
-    return Finding(Status.UPHELD, _run(acts)[0].at, f"latest act for it: {latest.corroboration}", (latest,))
+    return Finding(Status.UPHELD, _run(acts)[0].at, str(latest.corroboration), (latest,))
 
 
 def fulfilled(acts: Sequence[Act], terms: Terms) -> Finding | None:

@@ -54,6 +54,7 @@ def status(
 def _print(ledger: "Ledger", declaration: str, lines: "list[Line]") -> None:
     from rich.text import Text
 
+    from core.words import Status
     from ledger import words
 
     found = ledger.registry.declarations.get(declaration)
@@ -65,11 +66,15 @@ def _print(ledger: "Ledger", declaration: str, lines: "list[Line]") -> None:
             words.progress_text(line.progress),
             words.score_text(line.score, line.n),
             words.day_text(line.since),
-            line.target or line.reason if line.n or line.since else "",
+            line.target or line.reason,
         )
         for line in lines
+        if line.status is not Status.NO_EVIDENCE
     ]
     made = table(title, ["commitment", "status", "progress", ">score", "since", "why"], rows)
     for column in (0, 1, 3, 4):
         made.columns[column].no_wrap = True
-    console().print(made)
+    out = console()
+    out.print(made if rows else Text(title, style="bold"))
+    if silent := [line.commitment for line in lines if line.status is Status.NO_EVIDENCE]:
+        out.print(Text(f" no evidence: {', '.join(silent)}\n", style="dim"))

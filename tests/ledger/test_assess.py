@@ -193,7 +193,7 @@ def test_every_change_names_what_caused_it(desk: Any) -> None:
         assert (change.cause, change.cause_id, change.reason) == (
             "evidence",
             1,
-            "latest act for it: independent outlets report it",
+            "independent outlets report it",
         )
 
 
