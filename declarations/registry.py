@@ -81,6 +81,15 @@ def load_registry(paths: Sequence[Path], actors: Actors, *, with_proposed: bool 
     )
 
 
+def kept_registry(
+    version: str, declarations: Mapping[str, Declaration], commitments: Mapping[str, Commitment], actors: Actors
+) -> Registry:
+    """A registry as a store kept it under `version`: it was checked when it was loaded."""
+    strangers, warnings = _strangers(commitments.values(), actors)
+    content = content_of(declarations, commitments)
+    return Registry(version, declarations, commitments, actors.with_extra(strangers), tuple(warnings), {}, content)
+
+
 def registry_files(paths: Iterable[Path]) -> list[Path]:
     """The YAML files that `paths` mean, each once, folders in the order of names."""
     found: dict[Path, Path] = {}

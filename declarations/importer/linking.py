@@ -52,6 +52,10 @@ class Linker:
         kept = [i for i in best if scores[i] >= 0.75 * scores[best[0]]]
         return tuple(Link(i, self._relation(i, text, quantities, due), round(min(1.0, scores[i]), 2)) for i in kept)
 
+    def likeness(self, one: str, other: str) -> float:
+        """Likeness of wording of two registered commitments, 0..1."""
+        return _cosine(self._vectors[one], self._vectors[other])
+
     def _relation(self, commitment: str, text: str, quantities: tuple[Quantity, ...], due: Deadline | None) -> Relation:
         known = self._commitments[commitment]
         other_number = bool(known.quantity) and any(

@@ -137,6 +137,14 @@ def edited(text: str, before: Commitment) -> Commitment:
     return check(entry, Commitment, before.id)
 
 
+def short(value: Any) -> str:
+    """A key's value in one line of at most 160 letters."""
+    if isinstance(value, dict):
+        value = "; ".join(f"{k}: {v}" for k, v in value.items())
+    text = ", ".join(map(str, value)) if isinstance(value, list) else "–" if value is None else str(value)
+    return textwrap.shorten(text, 160, placeholder=" …")
+
+
 def as_yaml(commitment: Commitment) -> str:
     """One commitment for a person to edit."""
     body = commitment.model_dump(mode="json", exclude_defaults=True)
