@@ -1,13 +1,13 @@
 """The trigger behind the Asset watcher: it looks into the store for pushed items and wakes the pipeline.
 
-What it says is a wake-up and no work list. It keeps a cursor, so that items which still wait do not fire it again;
-after a restart it has none, and fires once for whatever waits, so that a trigger that dies loses nothing.
+What it says is a wake-up and no work list. It remembers what it saw, so that items which still wait do not fire it
+again. After a restart it remembers nothing and fires once for whatever waits: a trigger that dies loses nothing.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
@@ -16,7 +16,6 @@ from core.errors import PledgewatchError
 
 if TYPE_CHECKING:
     from storage.engine import Store
-    from storage.pushed import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ class PushTrigger(BaseEventTrigger):
         super().__init__()  # type: ignore[no-untyped-call]
         self.poll_s = poll_s
         self._store: Store | None = None
-        self._seen: datetime | None = None
+        self._seen: frozenset[tuple[str, int]] = frozenset()
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Class path and arguments, from which the triggerer makes it anew. No address or secret is among them."""
@@ -45,20 +44,20 @@ class PushTrigger(BaseEventTrigger):
                 found = await asyncio.to_thread(self.look)
             except PledgewatchError as error:
                 log.warning("cannot look for pushed items: %s; again in %.0f s", error, PATIENCE_S)
-                found, pause = None, PATIENCE_S
-            if found is not None:
-                yield event(found)
+                found, pause = 0, PATIENCE_S
+            if found:
+                yield _event(found)
             await asyncio.sleep(pause)
 
-    def look(self) -> "Waiting | None":
-        """What has come since the last look; moves the cursor."""
+    def look(self) -> int:
+        """How many items wait that did not at the last look: new ones, and edits of known ones."""
         from storage import pushed
 
         with self._open().read() as session:
-            found = pushed.waiting(session, self._seen)
-        if found is not None:
-            self._seen = found.newest
-        return found
+            waiting = pushed.waiting(session)
+        fresh = len(waiting - self._seen)
+        self._seen = waiting
+        return fresh
 
     async def cleanup(self) -> None:
         """Give the connections back."""
@@ -74,7 +73,7 @@ class PushTrigger(BaseEventTrigger):
         return self._store
 
 
-def event(found: "Waiting") -> TriggerEvent:
-    """What the run that is woken can read: how many items wait, and when the newest of them came."""
-    payload = {"items": found.items, "newest": found.newest.isoformat()}
+def _event(items: int) -> TriggerEvent:
+    """What the run that is woken can read: how many items are new; the time makes the event unlike any other."""
+    payload = {"items": items, "at": datetime.now(UTC).isoformat()}
     return TriggerEvent(payload)  # type: ignore[no-untyped-call]

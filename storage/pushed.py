@@ -1,31 +1,16 @@
 """Items that were pushed to us rather than fetched, as far as they still wait to be matched."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.items import PUSHED
 from storage.schema.news import ItemRow
 
-FEED = "pushed"
-"""`items.feed` of a pushed item."""
+MOST = 5_000
+"""Waiting items that are looked at; with more, whoever matches them is awake already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many pushed items wait, and when the newest of them came."""
-
-    items: int
-    newest: datetime
-
-
-def waiting(session: Session, after: datetime | None) -> Waiting | None:
-    """Pushed items that no matching has read yet and that came after `after`; None when there are none."""
-    query = select(func.count(), func.max(ItemRow.first_seen)).where(
-        ItemRow.feed == FEED, ItemRow.matched_stamp.is_(None)
-    )
-    if after is not None:
-        query = query.where(ItemRow.first_seen > after)
-    count, newest = session.execute(query).one()
-    return Waiting(count, newest) if count else None
+def waiting(session: Session) -> frozenset[tuple[str, int]]:
+    """(id, version) of pushed items that no matching has read in that version."""
+    query = select(ItemRow.id, ItemRow.version).where(ItemRow.matched_stamp.is_(None), ItemRow.feed == PUSHED)
+    return frozenset((row.id, row.version) for row in session.execute(query.limit(MOST)))

@@ -141,6 +141,25 @@ def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(
     assert len(posted) == sent
 
 
+def test_a_wake_up_that_is_lost_on_purpose_costs_a_minute_and_no_item(running, servers):
+    """An event that comes while the consumer is paused starts no run, even after it is unpaused; the clock does."""
+    made, store = running
+    made.client.call("PATCH", "/dags/pledgewatch_match", {"is_paused": True})
+    assert wait_for(lambda: not active(made, "pledgewatch_match"), 90, every=1)
+    servers[1].serve("noise-1", noise(1).replace("n1-", "late-").replace("/noise-1.", "/late."))
+    run = made.client.trigger("pledgewatch_fetch", feeds=["noise 1"])
+    assert made.client.wait("pledgewatch_fetch", run, 120)["state"] == "success"
+    waiting = "select count(*) from items where matched_stamp is null"
+    assert count(store, waiting) == PER_FEED, "the event was sent, and nobody listened"
+    made.client.call("PATCH", "/dags/pledgewatch_match", {"is_paused": False})
+    assert wait_for(lambda: count(store, waiting) == 0, 150, every=1)
+    assert made.client.runs("pledgewatch_match")[0]["run_type"] == "scheduled"
+
+
+def active(made, dag_id):
+    return [run for run in made.client.runs(dag_id) if run["state"] in {"running", "queued"}]
+
+
 def holder(made, store):
     """The worker that is fetching: one of its processes has claimed feeds. None while nobody is."""
     with store.read() as session:
