@@ -33,7 +33,8 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    rf"\bthat\s+(?:we|it|they|the alliance|allies|our \w+)\s+{ADVERBS}(will|shall)\s+{ADVERBS}(?P<verb>[a-z-]+)",
+    r"\bthat\s+(?:we|it|they|the alliance|allies|our \w+|the (?:european )?union|the eu|nato)\s+"
+    rf"{ADVERBS}(will|shall)\s+{ADVERBS}(?P<verb>[a-z-]+)",
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
@@ -53,7 +54,7 @@ def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offse
     at = offset
     ours = _OURS.search(text[:160])
     if ours:
-        lasting = principle_only or _LASTING.search(ours.group())
+        lasting = principle_only or re.search(r"\b(?:never|not|no longer)\b", ours.group())
         kind = Kind.PRINCIPLE if lasting else Kind.PLEDGE
         return Frame(
             kind,

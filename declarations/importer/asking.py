@@ -5,7 +5,7 @@ from itertools import islice
 
 from core.words import Kind
 from declarations.importer.frames import Frame, Speaker, out, squeeze
-from declarations.importer.lexicon import ACTING, ADVERBS, ASKING, base_form, forms, gerund
+from declarations.importer.lexicon import ACTING, ACTION_NOUNS, ADVERBS, ASKING, base_form, forms, gerund
 from declarations.importer.records import LeftOut, Stage
 
 _ASK = re.compile(
@@ -37,6 +37,8 @@ def read_asking(text: str, at: int, subject: str, speaker: Speaker) -> Frame | N
         act, start = base_form(link["verb"]), link.start("verb")
     else:
         addressee, act, start = _that_clause(text, link.end(), addressee)
+    if act == "be" and base not in _DEMANDING:
+        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "be", start, addressee)
     kind = _kind(base, addressee, speaker)
     return Frame(kind, Stage.ASKED, squeeze(f"{cue} {addressee}"), None, act, start, subject, addressee)
 
@@ -53,7 +55,8 @@ def _addressee(text: str, at: int) -> tuple[str, re.Match[str] | None]:
     for link in _TO.finditer(text, at):
         name = text[at : link.start()].strip(" ,")
         if link["verb"] and re.search(
-            r"\b(?:due|related|linked|committed|access|party|parties|pursuant|according|contrary|opposed)$", name
+            r"\b(?:due|related|linked|committed|access|party|parties|pursuant|according|contrary|opposed|relative|respect)$",
+            name,
         ):
             continue
         if len(name) > 240:
@@ -114,7 +117,7 @@ def read_must(text: str, speaker: Speaker) -> Frame | None:
         r"^(?:(?:In|At|To|For|As|By|Under|With|Therefore|However|Moreover)\b[^,]{0,100},\s*)+", "", match["subject"]
     )
     cue = f"{match['modal']} {match['not'] or ''}{match['verb']}"
-    if re.search(r"\b(?:which|that|who|if|when)\b", subject):
+    if re.search(r"\b(?:which|that|who|if|when|what)(?:\s+\S+){0,3}$", subject):
         return out(LeftOut.FACT, cue)
     act = Frame(
         Kind.PRINCIPLE,
@@ -132,6 +135,8 @@ def read_must(text: str, speaker: Speaker) -> Frame | None:
 
 def _is_party(subject: str) -> bool:
     """Somebody who can be asked: a proper name, or parties, states, regimes and the like."""
+    if subject.lower() in ACTING | ACTION_NOUNS:
+        return False  # "Work should swiftly be finalised"
     if re.match(r"^(?:This|These|It|There|Such|That|Those who|War|Peace|Any|No|Every)\b", subject):
         return False
     if re.search(

@@ -22,7 +22,7 @@ _OF_MONTH = re.compile(
     rf"middle)\s+of\s+|early\s+|late\s+|mid-)?(?P<month>{_MONTH})(?:\s+(?P<year>20\d\d))?\b"
 )
 _OF_YEAR = re.compile(
-    r"\b(?:by|before|no later than|not later than|in|during|until)\s+(?P<part>the\s+(?:end|close|first half|"
+    r"\b(?:by|before|no later than|not later than|in|during)\s+(?P<part>the\s+(?:end|close|first half|"
     r"second half|middle)\s+of\s+|early\s+|late\s+|mid-)?(?P<year>20[2-9]\d)\b(?!\s*(?:levels?|baseline|agreement|"
     r"framework|summit))"
 )

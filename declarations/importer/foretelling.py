@@ -8,7 +8,7 @@ from declarations.importer.lexicon import ACTING, PREDICTING, base_form
 from declarations.importer.records import LeftOut, Stage
 
 _WILL = re.compile(
-    r"^(?P<subject>[^,;:]{2,160}?(?:,[^,]{2,80},)?)\s+(?:will|shall)\s+"
+    r"^(?P<subject>[^;:]{2,200}?)\s+(?:will|shall)\s+"
     r"(?:not\s+|never\s+|no longer\s+|also\s+|\w+ly\s+)*(?P<verb>[a-z-]+)(?:\s+(?P<next>\w+))?"
 )
 _EVERYONE = re.compile(r"^\W*(?:every|each|all|no one|nobody|no|anyone|any|everyone|everybody)\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ def read_will(text: str, speaker: Speaker) -> Frame | None:
     opening = _OPENING.match(text)
     shift = opening.end() if opening else len(text) - len(text.lstrip())
     match = _WILL.match(text[shift:])
-    if match is None:
+    if match is None or re.search(r"\b(?:which|who|that|what|if|when|where|as)(?:\s+\S+){0,3}$", match["subject"]):
         return None
     subject, verb, following = match["subject"].strip(), base_form(match["verb"]), match["next"] or ""
     cue = f"… {match.group()[len(match['subject']) :].strip()}"

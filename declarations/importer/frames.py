@@ -63,7 +63,7 @@ _ALWAYS_OWN = (
 _SPEAKERS = (
     "we",
     r"it(?=\s+(?:also\s+|further\s+|therefore\s+)?(?:calls|invites|urges|asks|requests|encourages|takes note|recalls|"
-    r"welcomes|condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks)\b)",
+    r"welcomes|condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks|will|stands|remains)\b)",
     "our governments?|our countries|our nations|our parliaments?|all of us",
     "(?:nato |the |our |all )?allies|the alliance|the assembly|the conference",
     "the (?:security |european |general )?council|the general assembly|the (?:european )?union|the eu",

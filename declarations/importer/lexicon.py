@@ -9,7 +9,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 BINDING = _words("""
-    commit pledge promise undertake resolve agree decide intend plan aim vow strive seek endeavour endeavor
+    commit recommit pledge promise undertake resolve agree decide intend plan aim vow strive seek endeavour endeavor
     determine guarantee dedicate prepare adopt establish launch create endorse approve authorise authorize
     allocate earmark
 """)
@@ -141,8 +141,8 @@ DISCRETE = _words("""
 """Verbs of what can be done with."""
 
 ADVERBS = (
-    r"(?:(?:also|now|further|therefore|thus|hereby|strongly|firmly|urgently|again|jointly|together|(?!(?:comp|app|"
-    r"supp|re|rep|multip|imp|f)ly\b)\w+ly|once again|once more|in particular|in addition|all|both|still|never|"
+    r"(?:(?:also|now|further|therefore|thus|hereby|strongly|firmly|urgently|again|jointly|together|"
+    r"(?!(?:comp|app|supp|re|rep|multip|imp|f)ly\b)\w+ly(?:\s+and\s+\w+ly)?|once again|once more|in particular|in addition|all|both|still|never|"
     r"always|not|today|each|individually and collectively|as a matter of urgency)\s+)*"
 )
 """What may stand between a subject, its auxiliary and its verb (a regular expression)."""

@@ -39,7 +39,8 @@ def holders(frame: Frame, text: str, body: str, actors: Actors) -> tuple[str, ..
         named = named_actors(frame.addressee, actors)
         unknown = (frame.addressee,) if frame.addressee and len(frame.addressee) < 60 else ()
         return named or unknown or named_actors(text, actors) or own
-    subject = named_actors(frame.subject, actors) if frame.kind is Kind.PLEDGE else ()
+    passive = frame.cue.startswith("…")  # of whom something will be done: it is not they who do it
+    subject = named_actors(frame.subject, actors) if frame.kind is Kind.PLEDGE and not passive else ()
     return subject if subject and subject[0] not in own else own
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from core.words import Kind
 from declarations.importer import affirming
-from declarations.importer.frames import Frame, Speaker, out
+from declarations.importer.frames import Frame, Speaker, out, squeeze
 from declarations.importer.layout import Block
-from declarations.importer.lexicon import ADVERBS, base_form
+from declarations.importer.lexicon import ADVERBS, GERUNDS, base_form
 from declarations.importer.reading import read_following, read_statement
-from declarations.importer.records import LeftOut
+from declarations.importer.records import LeftOut, Stage
 from declarations.importer.sentences import sentences
 from declarations.importer.splitting import Segment, segments
 
@@ -98,17 +98,31 @@ def _under(opening: str, words: str, speaker: Speaker) -> Frame:
     joined = f"{lead} {item}"
     frame = read_statement(joined, speaker)
     shift = len(lead) + 1 - (len(words) - len(words.lstrip()))
+    if frame.kind is None and frame.left_out is LeftOut.FACT:
+        own = read_statement(words, speaker)
+        return own if own.kind or not _PROMISING.search(opening) else _promised(item, opening)
     if frame.kind is None:
-        return read_statement(words, speaker) if frame.left_out is LeftOut.FACT else frame
-    verb = re.match(rf".*?\bto\s+{ADVERBS}([a-z-]+)|{ADVERBS}([A-Za-z-]+)", item, re.IGNORECASE)
+        return frame
+    verb = re.match(rf"(?:in [^,]{{3,60}}, )?to\s+{ADVERBS}([a-z-]+)|{ADVERBS}([A-Za-z-]+)", item, re.IGNORECASE)
     act = frame.act - shift if frame.act >= shift else (verb.start(verb.lastindex or 0) if verb else 0)
     named = base_form(verb[verb.lastindex or 0]) if verb else frame.verb
     return replace(frame, act=max(0, act), verb=frame.verb if frame.act >= shift else named)
 
 
+_PROMISING = re.compile(r"\b(?:promis|pledg|commit|guarantee|priorit|first steps|we will)", re.IGNORECASE)
+_FINITE = re.compile(r"\W*[A-Z][^,;:]{2,60}?\s(?:will|must|shall)\s")
+
+
+def _promised(item: str, opening: str) -> Frame:
+    """What a list promises by a noun or a gerund: "Our pledges: – Freezing energy bills"."""
+    first = re.match(rf"\W*{ADVERBS}([A-Za-z-]+)", item)
+    verb = base_form(first[1]) if first and first[1].lower() in GERUNDS else ""
+    return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(opening), None, verb, first.start(1) if first and verb else 0)
+
+
 def _own_statement(item: str, speaker: Speaker) -> Frame | None:
     """A list item that is a sentence of its own."""
-    if not re.match(rf"\W*(?:{speaker.names})\b", item, re.IGNORECASE):
+    if not re.match(rf"\W*(?:{speaker.names})\b", item, re.IGNORECASE) and not _FINITE.match(item):
         return None
     frame = read_statement(item, speaker)
     return frame if frame.kind is not Kind.PRINCIPLE or frame.left_out else None

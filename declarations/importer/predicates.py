@@ -14,6 +14,7 @@ from declarations.importer.lexicon import (
     BINDING,
     CONDEMNING,
     NOTING,
+    PREDICTING,
     STATIVE,
     SUPPORTING,
     THANKING,
@@ -58,6 +59,8 @@ _DECIDED = frozenset(word_list("decided agreed resolved committed pledged undert
 _WATCHING = frozenset(
     word_list("facing seeing witnessing experiencing living suffering following gathering meeting mourning")
 )
+_ADJECTIVES = frozenset(word_list("unwavering willing lasting outstanding ongoing binding overwhelming encouraging"))
+_STAUNCH = frozenset(word_list("united resolute firm unwavering steadfast strong clear unequivocal ironclad by"))
 _FEELING = frozenset(
     word_list("""
     concerned alarmed appalled outraged saddened shocked horrified dismayed grateful thankful proud pleased inspired
@@ -77,10 +80,13 @@ _PAST = frozenset(
 
 def read_own(text: str, speaker: Speaker) -> Frame | None:
     """ "We will …", "The Council calls on …", "NATO Allies have …": the first subject that is the speaker."""
-    pattern = rf"(?:^|(?<=[\s,;:(“\"]))({speaker.names})(?:,[^,;]{{1,160}},)?(?=\s|['’])(?P<rest>[^.]*)"
+    others = (
+        r"(?:\s+and\s+(?:its|their|our|the|all)\s+[\w-]+(?:\s+[\w-]+)?(?=\s+(?:will|shall|have|has|are|stand|remain)))?"
+    )
+    pattern = rf"(?:^|(?<=[\s,;:(“\"]))({speaker.names}){others}(?:,[^,;]{{1,160}},)?(?=\s|['’])"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         if not _is_embedded(text[: match.start()], match[1].lower()):
-            frame = read_predicate(text, match.start("rest"), match[1], speaker)
+            frame = read_predicate(text, match.end(), match[1], speaker)
             if frame is not None:
                 return frame
     return None
@@ -92,7 +98,9 @@ _EMBEDDING = re.compile(
     r"before|until)\s+(?:the\s+|all\s+)?$",
     re.IGNORECASE,
 )
-_HEAD_NOUN = re.compile(r"\b(?:steps|measures|actions|decisions|challenges|what|all|everything|way|world)\s+$")
+_HEAD_NOUN = re.compile(
+    r"\b(?:steps|measures|actions|decisions|commitments|pledges|challenges|choices|what|all|everything|way|world)\s+$"
+)
 
 
 _OPENS = re.compile(r"(?:^|[,;:(“\"–—]|\b(?:today|now|therefore|meanwhile|also|here|20\d\d))\s*$", re.IGNORECASE)
@@ -132,6 +140,8 @@ def _modal(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
         if _MEMBERS.match(subject):
             return Frame(Kind.URGING, Stage.ASKED, squeeze(cue), None, verb, start, "", subject)
         return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, verb, start, subject)
+    if subject.lower() == "it" and (verb in PREDICTING or verb == "be"):
+        return out(LeftOut.PREDICTS, cue)
     if verb in {"need", "have", "face", "suffer"} and not re.match(r"\s+(?:a|an|no|the)\s+\w+", text[match.end() :]):
         return out(LeftOut.PREDICTS, cue)
     if _NO_TARGET.search(text[start:]):
@@ -169,6 +179,8 @@ def _progressive(text: str, at: int, subject: str, speaker: Speaker) -> Frame | 
         return asked
     if word in _WATCHING:
         return out(LeftOut.FACT, cue)
+    if word in _ADJECTIVES:
+        return None
     stage = Stage.PLEDGED if word == "going" else Stage.UNDER_WAY
     return Frame(Kind.PLEDGE, stage, squeeze(cue), None, base_form(word), match.start(1), subject)
 
@@ -188,7 +200,7 @@ def _attitude(text: str, at: int, subject: str, speaker: Speaker) -> Frame | Non
         return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, base_form(to[1]), start, subject)
     stance = r"\b(?:determination|resolve|commitment) to\b"
     standing_by = word == "by" and stands and re.search(r"\b(?:commitment|pledge|obligation|promise)", rest[:60])
-    if standing_by or re.search(stance, rest[:60]):
+    if standing_by or (word in _STAUNCH and re.search(stance, rest[:60])):
         return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", match.end(), subject)
     return out(LeftOut.FEELS if word in _FEELING or stands else LeftOut.FACT, cue)
 
@@ -210,6 +222,9 @@ def _verb(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
     decided = word in _DECIDED and re.match(r"\s+(?:today\s+)?to\s", text[match.end(1) :])
     if decided or (forms & BINDING and not word.endswith("ed")):
         return affirming.read_binding(text, start, cue, subject, speaker)
+    wants = re.compile(rf"\s+to\s+{ADVERBS}([a-z-]+)").match(text, match.end(1)) if word == "want" else None
+    if wants and base_form(wants[1]) in ACTING:
+        return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, base_form(wants[1]), wants.start(1), subject)
     if forms & NOTING or re.match(r"takes?\s+note", text[start:], re.IGNORECASE):
         return affirming.read_noting(text[start:], cue, start, subject, speaker)
     if forms & SUPPORTING:

@@ -65,6 +65,8 @@ def read_following(text: str, before: Frame, speaker: Speaker, lead: str) -> Fra
     if nested is not None:
         return nested
     verb = re.match(rf"\s*(?:to\s+)?{ADVERBS}([A-Za-z-]+)", text)
+    if before.stage is Stage.STANDING and verb is not None and verb[1] in CONDEMNING:
+        return out(LeftOut.CONDEMNS, verb[1])
     named = verb is None or lead == "noun" or verb[1] in {"the", "a", "an"}
     word = "" if named or verb is None else base_form(verb[1])
     act = len(text) - len(text.lstrip()) if named or verb is None else verb.start(1)
@@ -146,6 +148,8 @@ def _read_imperative(text: str, speaker: Speaker) -> Frame | None:
         return None
     if re.search(r"\b(?:is|are|was|were|has|have)\b", " ".join(text.split()[:9])):
         return None  # "Work on a further package is ongoing"
+    if re.match(r"\W*To\b[^,]+,\s.*\b(?:is|are|was|were|has|have|will)\b", text):
+        return None  # "To raise the cost of the war, a price cap has been adopted"
     nested = affirming.read_infinitive(text, speaker)
     verb = match[1].lower()
     return nested or Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(match.group()), None, verb, match.start(1))

@@ -52,7 +52,7 @@ _AS_NOUN = frozenset(
 _MOSTLY_VERB = frozenset(
     word_list("""
     ban cut end double triple freeze scrap fund train lift hold stop stockpile shelter shield rebuild repair replace
-    restart reverse propose open present free direct complete host
+    restart reverse propose open present free direct complete host increase
     """)
 )
 _PREPOSITIONS = frozenset(word_list("for of from with in on at by and or to is are"))
@@ -120,7 +120,7 @@ def _is_cut(name: str, match: re.Match[str], before: str, text: str) -> bool:
         return False
     if name == "to":
         listed = " and" in match.group() or _asks(before) or _list_goes_on(text, match.end())
-        return listed and _has_infinitive(before)
+        return listed and _has_infinitive(before) and not _of_another(before)
     if name == "verb":
         return _coordinates(match, before, text)
     if name == "head":
@@ -140,6 +140,13 @@ _FRAME = re.compile(
 
 def _has_infinitive(before: str) -> bool:
     return bool(_INFINITIVE.search(before))
+
+
+def _of_another(before: str) -> bool:
+    """Whether the nearest infinitive belongs to somebody named: "pressure on Russia to end … and to withdraw …"."""
+    last = list(_INFINITIVE.finditer(before))[-1]
+    named = re.search(r"(?:\b[A-Z][\w'’-]+|\b(?:them|him|us|others|partners))\s+$", before[: last.start()])
+    return bool(named) and not _asks(before) and not before.lstrip().startswith("to ")
 
 
 def _list_goes_on(text: str, at: int) -> bool:
@@ -171,7 +178,10 @@ def _takes_object(word: str, following: str) -> bool:
 def _first_has_object(before: str) -> bool:
     """ "maintain and increase sanctions": the first verb is followed by nothing of its own."""
     verbs = list(re.finditer(rf"\b(?:{_VERBS}|{_GERUNDS})\b", before))
-    return bool(verbs) and len(before[verbs[0].end() :].split()) >= 2 and not re.search(rf"\b(?:{_VERBS})\s*$", before)
+    if not verbs or len(before[verbs[0].end() :].split()) < 2:
+        return False
+    last = before.split()[-1]
+    return last not in ACTING or last in _AS_NOUN
 
 
 def _is_nested(before: str) -> bool:

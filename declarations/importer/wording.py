@@ -57,7 +57,7 @@ def _act(text: str, frame: Frame) -> str:
         first and frame.kind is Kind.DEMAND and first[1] == third_person(base_form(first[1]))
     ):
         words = words[: first.start(1)] + base_form(first[1]) + words[first.end(1) :]
-    elif first and frame.subject and base_form(first[1]) != first[1].lower() and first[1].endswith(("ed", "en", "t")):
+    elif first and frame.subject and frame.cue.startswith("…") and base_form(first[1]) != first[1].lower():
         words = f"have {frame.subject.lower()} {words}"  # "will be supported": nobody is named who does it
     elif frame.kind is Kind.PRINCIPLE and frame.verb == "be" and frame.subject:
         words = f"{frame.subject} must {words}"
