@@ -57,5 +57,5 @@ def feeds_yaml(base_url: str, news: SampleNews | None = None) -> str:
 
 
 def _of(news: SampleNews, feed: str, edition: int) -> list[SampleItem]:
-    mine = [item.in_edition(edition) for item in news.items if item.feed == feed]
+    mine = [item.in_edition(edition) for item in news.items if feed in item.feeds]
     return sorted(mine, key=lambda item: item.ago)

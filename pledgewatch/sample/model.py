@@ -28,6 +28,8 @@ class SampleItem(Strict):
     """One invented news item; `ago` counts back from the clock of the demo."""
 
     feed: str
+    also: tuple[str, ...] = ()
+    """Other feeds of the same outlet that carry the same article under the same link."""
     ago: Annotated[Duration, Field(gt=timedelta(0))]
     title: Title
     lead: str = ""
@@ -43,6 +45,11 @@ class SampleItem(Strict):
             plain = unicodedata.normalize("NFKD", str(data.get("title", ""))).encode("ascii", "ignore").decode("ascii")
             return {**data, "slug": re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80]}
         return data
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Every feed that carries it."""
+        return (self.feed, *self.also)
 
     def in_edition(self, edition: int) -> Self:
         """The item as edition 1 or a later one carries it."""
@@ -72,8 +79,9 @@ class SampleNews(Strict):
     def _whole(self) -> Self:
         known = {feed.name for feed in self.feeds}
         for item in self.items:
-            if item.feed not in known:
-                raise ValueError(f"items: {item.title!r} names no feed of this file: {item.feed!r}")
+            strangers = sorted(set(item.feeds) - known)
+            if strangers:
+                raise ValueError(f"items: {item.title!r} names no feed of this file: {', '.join(strangers)}")
         slugs = [(item.feed, item.slug) for item in self.items]
         twice = {slug for slug in slugs if slugs.count(slug) > 1}
         if twice:

@@ -27,13 +27,22 @@ def test_some_items_are_old_enough_to_be_backfill():
     assert 4 <= len(old) <= 10
 
 
+def test_some_articles_stand_in_two_feeds_of_their_outlet_under_one_link():
+    links = Counter(
+        entry.link
+        for feed in build_feeds(NOW)
+        for entry in parse(feed.body, url=f"http://127.0.0.1{feed.path}", content_type=feed.content_type).entries
+    )
+    assert sum(n > 1 for n in links.values()) >= 3
+
+
 def test_the_same_clock_gives_the_same_bytes():
     assert build_feeds(NOW) == build_feeds(NOW)
 
 
 @pytest.mark.parametrize("now", [NOW, NOW + timedelta(days=3653)])
 def test_every_feed_parses_to_its_items_with_their_times(now):
-    ago = Counter(item.ago for item in load_news().items)
+    ago = Counter(item.ago for item in load_news().items for _ in item.feeds)
     found: Counter[timedelta] = Counter()
     for feed in build_feeds(now):
         parsed = parse(feed.body, url=f"http://127.0.0.1{feed.path}", content_type=feed.content_type)
