@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from alerts.config import AlertsConfig
 from alerts.facts import from_facts
-from alerts.message import Entry
+from alerts.message import Entry, commitments_of
 from alerts.outcome import Outgoing
 from alerts.render import render
 from storage import alerts, claims, deliveries
@@ -39,5 +39,5 @@ def _title(config: AlertsConfig, destination: str, entries: list[Entry]) -> str:
         return f"{_TITLES[channel.mode]}: {n} alert{'s' if n > 1 else ''}"
     if n == 1:
         return ""
-    about = {c.id: c.statement for e in entries if (c := getattr(e.subject, "commitment", None))}
+    about = commitments_of(entries)
     return f"{n} alerts: {next(iter(about.values()))}" if len(about) == 1 else f"{n} alerts on {len(about)} commitments"

@@ -1,9 +1,10 @@
 """A message: what Slack shows, and the plain text beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alerts.records import Subject
+from alerts.records import OpsSubject, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Message:
 
     text: str
     blocks: list[dict[str, Any]]
+
+
+def commitments_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """Id → statement of the commitments that entries are about."""
+    about = [e.subject.commitment for e in entries if not isinstance(e.subject, OpsSubject)]
+    return {commitment.id: commitment.statement for commitment in about}
 
 
 def escape(text: str) -> str:

@@ -1,5 +1,6 @@
 """The plain words of messages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from alerts.records import ActSubject, ClockReason, ClockSubject, OpsSubject, Report, ReviewNote, ReviewSubject, Subject
@@ -47,6 +48,21 @@ def verdict_words(subject: Subject) -> str:
     if isinstance(subject, ClockSubject):
         return _CLOCK[subject.reason][1]
     return subject.what.capitalize() if isinstance(subject, OpsSubject) else "Correction"
+
+
+def headline(subject: Subject) -> str:
+    """`🔴 Appears contradicted by Hungary`: what happened, in a line."""
+    names = subject.holder_names if isinstance(subject, ActSubject | ClockSubject) else ()
+    who = f" by {_some(names)}" if names and isinstance(subject, ActSubject) else ""
+    about = f": {subject.about}" if isinstance(subject, OpsSubject) else ""
+    return f"{sign_of(subject)} {verdict_words(subject)}{who}{about}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Up to three names; of more, two and how many others."""
+    if len(names) <= 3:
+        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    return f"{', '.join(names[:2])} and {len(names) - 2} others"
 
 
 def confidence_words(confidence: float) -> str:

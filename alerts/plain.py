@@ -11,12 +11,12 @@ from alerts.phrases import (
     clock_line,
     confidence_words,
     correction_line,
+    headline,
     reports_line,
     review_line,
     sign_of,
     source_line,
     status_words,
-    verdict_words,
 )
 from alerts.records import ActSubject, ClockSubject, OpsSubject, Report, ReviewSubject, Subject
 
@@ -44,9 +44,8 @@ def _lines(subject: Subject) -> list[str]:
 @_lines.register
 def _(subject: ActSubject) -> list[str]:
     lead = subject.lead
-    who = f" ({', '.join(subject.holder_names)})" if subject.holder_names else ""
     lines = [
-        f"{sign_of(subject)} {verdict_words(subject)}: {cut(subject.commitment.statement, 200)}{who}",
+        f"{cut(headline(subject), 200)}: {cut(subject.commitment.statement, 200)}",
         f"   “{cut(lead.passage, 600)}”",
         f"   {source_line(lead)}{f' · {lead.url}' if lead.url else ''}",
         f"   {reports_line(subject)}",
@@ -65,7 +64,7 @@ def _(subject: ActSubject) -> list[str]:
 @_lines.register
 def _(subject: ClockSubject) -> list[str]:
     lines = [
-        f"{sign_of(subject)} {verdict_words(subject)}: {cut(subject.commitment.statement, 200)}",
+        f"{headline(subject)}: {cut(subject.commitment.statement, 200)}",
         f"   {clock_line(subject)}",
         f"   status {status_words(subject.status_before, subject.status_after, appears=False)}",
     ]
@@ -83,7 +82,7 @@ def _(subject: ReviewSubject) -> list[str]:
 
 @_lines.register
 def _(subject: OpsSubject) -> list[str]:
-    return [f"{sign_of(subject)} {verdict_words(subject)}: {subject.about}", f"   {cut(subject.detail, 1000)}"]
+    return [cut(headline(subject), 300), f"   {cut(subject.detail, 1000)}"]
 
 
 def _because(report: Report) -> str:

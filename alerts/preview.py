@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from alerts.config import AlertsConfig
 from alerts.facts import from_facts
 from alerts.mute import inhibited
-from alerts.phrases import sign_of, verdict_words
+from alerts.phrases import headline
 from alerts.reasons import Reason
-from alerts.records import ActSubject, ClockSubject, OpsSubject, Subject
+from alerts.records import OpsSubject, Subject
 from alerts.route import group_key, route
 from alerts.schedule import due
 from storage.alerts import StoredAlert
@@ -63,11 +63,10 @@ def preview(history: Sequence[StoredAlert], config: AlertsConfig) -> Preview:
     return made
 
 
-def headline(subject: Subject) -> str:
+def title(subject: Subject) -> str:
     """An alert in a line."""
-    if isinstance(subject, ActSubject | ClockSubject):
-        return f"{sign_of(subject)} {verdict_words(subject)}: {subject.commitment.id}"
-    return subject.about if isinstance(subject, OpsSubject) else f"correction: {subject.commitment.id}"
+    about = subject.commitment.id if not isinstance(subject, OpsSubject) else ""
+    return f"{headline(subject)}: {about}" if about else headline(subject)
 
 
 def _place(made: Preview, config: AlertsConfig, name: str, subject: Subject, now: datetime) -> None:
@@ -77,7 +76,7 @@ def _place(made: Preview, config: AlertsConfig, name: str, subject: Subject, now
     mine = [m for m in made.messages if group and (m.channel, m.group) == (name, group)]
     last = mine[-1] if mine else None
     if last is not None and last.at >= now:
-        last.alerts.append(headline(subject))
+        last.alerts.append(title(subject))
         return
     at = due(channel, now, None, last.at if last else None)
-    made.messages.append(PreviewMessage(at, name, group, [headline(subject)]))
+    made.messages.append(PreviewMessage(at, name, group, [title(subject)]))

@@ -11,18 +11,17 @@ from slack_sdk.models.blocks import Block, DividerBlock, RichTextElement
 from alerts import blocks as b
 from alerts import buttons
 from alerts.links import page_of
-from alerts.message import Entry, Message
+from alerts.message import Entry, Message, commitments_of
 from alerts.phrases import (
     because,
     clock_line,
     confidence_words,
     correction_line,
+    headline,
     reports_line,
     review_line,
-    sign_of,
     source_line,
     status_words,
-    verdict_words,
 )
 from alerts.plain import plain_text
 from alerts.records import ActSubject, ClockSubject, OpsSubject, Report, ReviewSubject, Subject
@@ -39,7 +38,7 @@ def _whole(entry: Entry, base: str, days: Sequence[int]) -> list[Block]:
     subject = entry.subject
     made: list[Block] = []
     if not isinstance(subject, ReviewSubject):
-        made.append(b.header(f"{sign_of(subject)} {verdict_words(subject)}: {_about(subject)}"))
+        made.append(b.header(headline(subject)))
     made.append(b.rich(_body(subject)))
     row = buttons.row(entry, page_of(base, subject), days)
     return [*made, *([row] if row else [])]
@@ -49,16 +48,13 @@ def _several(entries: Sequence[Entry], base: str, days: Sequence[int], title: st
     """Many alerts in short: a sentence, its source and its buttons for each."""
     made: list[Block] = [b.header(title or f"{len(entries)} alerts")]
     size = min(1.0, 9 / len(entries))
+    alone = len(entries) > 1 and len(commitments_of(entries)) == 1
     for entry in entries:
-        made.append(b.rich(_short(entry.subject, size)))
+        made.append(b.rich(_short(entry.subject, size, alone=alone)))
         row = buttons.row(entry, page_of(base, entry.subject), days, short=True)
         if row:
             made.append(row)
     return made if len(entries) > 1 else [*made, DividerBlock()]
-
-
-def _about(subject: Subject) -> str:
-    return subject.about if isinstance(subject, OpsSubject) else subject.commitment.statement
 
 
 def _body(subject: Subject) -> list[RichTextElement]:
@@ -75,32 +71,31 @@ def _act(subject: ActSubject) -> list[RichTextElement]:
     lead = subject.lead
     status = status_words(subject.status_before, subject.status_after, appears=subject.appears)
     facts = [
-        *_fact("Holders", ", ".join(subject.holder_names), 300),
-        *_fact("Reported by", reports_line(subject), 600),
-        *_fact("Confidence", f"{confidence_words(lead.confidence)}{_because(lead)}", 600),
-        *_fact("Status", status, 120),
-        *_fact("Earlier", subject.earlier, 300),
+        ("Holders", ", ".join(subject.holder_names) if len(subject.holder_names) > 3 else "", 300),
+        ("Reported by", reports_line(subject), 600),
+        ("Confidence", f"{confidence_words(lead.confidence)}{_because(lead)}", 600),
+        ("Status", status, 120),
+        ("Earlier", subject.earlier, 300),
     ]
-    made: list[RichTextElement] = [_commitment(subject), b.quote(lead.passage, 2500), _source(lead), b.section(facts)]
-    if subject.review:
-        made.append(b.section([b.gap("\n"), b.bold(review_line(subject.review), 600)]))
-    return made
+    made: list[RichTextElement] = [_commitment(subject), b.quote(lead.passage, 2500), _source(lead), _facts(facts)]
+    return [*made, b.section([b.bold(review_line(subject.review), 600)])] if subject.review else made
 
 
 def _clock(subject: ClockSubject) -> list[RichTextElement]:
+    status = status_words(subject.status_before, subject.status_after, appears=False)
     facts = [
-        *_fact("Status", status_words(subject.status_before, subject.status_after, appears=False), 120),
-        *_fact("Holders", ", ".join(subject.holder_names), 300),
-        *_fact("Earlier", subject.earlier, 300),
+        ("Status", status, 120),
+        ("Holders", ", ".join(subject.holder_names), 300),
+        ("Earlier", subject.earlier, 300),
     ]
-    return [_commitment(subject), b.section([b.plain(clock_line(subject), 400), b.gap("\n"), *facts])]
+    return [_commitment(subject), b.section([b.plain(clock_line(subject), 400)]), _facts(facts)]
 
 
 def _correction(subject: ReviewSubject) -> list[RichTextElement]:
     status = status_words(subject.status_before, subject.status_after, appears=subject.act.appears)
     made: list[RichTextElement] = [
-        b.section([b.bold("Correction: ", 20), b.gap(" "), b.plain(correction_line(subject), 600), b.gap("\n")]),
-        b.section(_fact("Status", status, 120)),
+        b.section([b.bold("Correction:", 20), b.gap(" "), b.plain(correction_line(subject), 600)]),
+        _facts([("Status", status, 120)]),
     ]
     return [*made, *([b.quote(subject.note.comment, 600)] if subject.note.comment else [])]
 
@@ -108,37 +103,44 @@ def _correction(subject: ReviewSubject) -> list[RichTextElement]:
 def _commitment(subject: ActSubject | ClockSubject) -> RichTextElement:
     declared = subject.commitment.declared_in
     told = [b.gap("\n"), b.italic(f"Declared in {declared}", 300)] if declared else []
-    return b.section([b.bold(subject.commitment.statement, 700), *told, b.gap("\n")])
+    return b.section([b.bold(subject.commitment.statement, 700), *told])
 
 
 def _source(report: Report) -> RichTextElement:
     read = b.link(report.url, "read it there")
-    return b.section([b.plain(f"— {source_line(report)}", 300), b.gap(" · ") if read else None, read, b.gap("\n\n")])
+    return b.section([b.plain(f"— {source_line(report)}", 300), b.gap(" · ") if read else None, read])
 
 
-def _short(subject: Subject, size: float) -> list[RichTextElement]:
-    """One entry of many; `size` (0..1) scales its passages so that all entries together stay within the limit."""
-    head: list[RichTextElement | None] = [b.bold(f"{sign_of(subject)} {verdict_words(subject)}", 60), b.gap(": ")]
-    about = b.plain(_about(subject), int(200 * size))
+def _short(subject: Subject, size: float, *, alone: bool) -> list[RichTextElement]:
+    """One entry of many; `size` (0..1) scales its passages so that all entries together stay within the limit.
+
+    With `alone`, the headline names the one commitment that all entries are about.
+    """
+    head: list[RichTextElement | None] = [b.bold(headline(subject), 120)]
+    if not alone and not isinstance(subject, OpsSubject):
+        head += [b.gap(": "), b.plain(subject.commitment.statement, int(200 * size))]
     if not isinstance(subject, ActSubject):
         said = clock_line(subject) if isinstance(subject, ClockSubject) else _said(subject)
-        return [b.section([*head, about, b.gap("\n"), b.plain(said, int(300 * size))])]
-    read = b.link(subject.lead.url, source_line(subject.lead))
+        return [b.section([*head, b.gap("\n"), b.plain(said, int(300 * size))])]
+    read = b.link(subject.lead.url, source_line(subject.lead)) or b.plain(source_line(subject.lead), 100)
     more = f" · {len(subject.outlets)} outlets" if len(subject.outlets) > 1 else ""
-    tail = [
-        read or b.plain(source_line(subject.lead), 100),
-        b.gap(f"{more} · {confidence_words(subject.lead.confidence)}"),
-    ]
+    tail = [read, b.gap(f"{more} · {confidence_words(subject.lead.confidence)}")]
     done = [b.gap("\n"), b.bold(review_line(subject.review), int(150 * size))] if subject.review else []
-    return [b.section([*head, about]), b.quote(subject.lead.passage, int(400 * size)), b.section([*tail, *done])]
+    return [b.section(head), b.quote(subject.lead.passage, int(400 * size)), b.section([*tail, *done])]
 
 
 def _said(subject: ReviewSubject | OpsSubject) -> str:
     return subject.detail if isinstance(subject, OpsSubject) else correction_line(subject)
 
 
-def _fact(name: str, value: str, limit: int) -> list[RichTextElement]:
-    return [b.bold(f"{name}:", 30), b.gap(" "), b.plain(value, limit), b.gap("\n")] if value else []
+def _facts(facts: Sequence[tuple[str, str, int]]) -> RichTextElement:
+    """(name, value, limit), a line each; those without a value are left out."""
+    parts: list[RichTextElement] = []
+    for name, value, limit in facts:
+        if value:
+            parts += [b.gap("\n")] if parts else []
+            parts += [b.bold(f"{name}:", 30), b.gap(" "), b.plain(value, limit)]
+    return b.section(parts)
 
 
 def _because(report: Report) -> str:

@@ -1,8 +1,8 @@
 """The Slack loop on sample news with no workspace: a fake Slack, the dashboard, and deliveries once a second."""
 
 import os
-import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,10 +29,12 @@ def run_slack_demo(stop: Event, told: Callable[[str, str], None]) -> None:
     from pledgewatch.sample.site import sample_site
 
     settings = load_settings()
-    folder = settings.home.resolve() / ".demo" / "slack"
-    shutil.rmtree(folder, ignore_errors=True)
     clock = ShiftedClock(NOW)
-    with sample_site(settings, folder, NOW) as site, _listener() as dashboard:
+    with (
+        tempfile.TemporaryDirectory(prefix="pledgewatch-slack-") as folder,
+        sample_site(settings, Path(folder), NOW) as site,
+        _listener() as dashboard,
+    ):
         channels = _prepare(Path(site["PLEDGEWATCH_CONFIG"]) / "alerts.yaml")
         address = f"http://127.0.0.1:{dashboard.getsockname()[1]}"
         with FakeSlack(

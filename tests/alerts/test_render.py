@@ -106,9 +106,10 @@ def test_a_message_says_what_a_policy_officer_needs() -> None:
         1, earlier="2025-11-02: for it (advances, Quay Gazette, corroborated)", corroboration="official source"
     )
     message = render([Entry(5, act)], base="https://pledge.example/", days=(1, 7))
-    assert message.blocks[0]["text"]["text"].startswith("🔴 Appears contradicted: Members will phase out")
+    assert message.blocks[0]["text"]["text"] == "🔴 Appears contradicted by Ruritania"
     said = "".join(texts_of(message.blocks))
     for part in (
+        "Members will phase out imports of Ruritanian oil by the end of the year",
         "Declared in Harbour Declaration, clause 4, 2024-05-01",
         "Ruritania signed a ten-year contract for oil on Monday.",
         "— Harbour Wire (wire), 3 March 2026",
