@@ -1,13 +1,14 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
+import html
 import json
 from typing import Any
 
-from core.text import clean, html_to_text
-from core.urls import canonical_url
+from core.text import html_to_text
 from feeds.dates import from_iso
+from feeds.entries import MAX_TITLE, Raw, make_entry
 from feeds.records import Entry, Parsed
-from feeds.xmlfeed import MAX_TITLE, language_code
+from feeds.xmlfeed import language_code
 
 
 def parse_json(text: str, url: str) -> Parsed | None:
@@ -31,31 +32,23 @@ def parse_json(text: str, url: str) -> Parsed | None:
 
 
 def _entry(raw: dict[str, Any], url: str) -> Entry | None:
-    title = html_to_text(_text(raw.get("title")), MAX_TITLE)
-    summary = _summary(raw)
-    if not title and not summary:
-        return None
-    return Entry(
-        title=title or clean(summary, 200),
-        summary=summary,
-        link=_link(raw, url),
-        guid=clean(_text(raw.get("id")), 1_000),
-        published=from_iso(raw.get("date_published")) or from_iso(raw.get("date_modified")),
-        language=language_code(_text(raw.get("language"))),
+    summary, plain = _text(raw.get("content_html")), _plain(raw)
+    return make_entry(
+        Raw(
+            title=_text(raw.get("title")),
+            summary=html.escape(plain) if plain else summary,
+            link=_text(raw.get("url")) or _text(raw.get("external_url")),
+            guid=_text(raw.get("id")),
+            published=from_iso(raw.get("date_published")) or from_iso(raw.get("date_modified")),
+            language=language_code(_text(raw.get("language"))),
+        ),
+        url,
     )
 
 
-def _summary(raw: dict[str, Any]) -> str:
-    """Plain text is taken as it is; only `content_html` is markup."""
-    for key in ("summary", "content_text"):
-        if text := clean(_text(raw.get(key))):
-            return text
-    return html_to_text(_text(raw.get("content_html")))
-
-
-def _link(raw: dict[str, Any], url: str) -> str:
-    link = _text(raw.get("url")) or _text(raw.get("external_url"))
-    return canonical_url(link, url) if link else ""
+def _plain(raw: dict[str, Any]) -> str:
+    """The text that is plain text already; only `content_html` is markup."""
+    return _text(raw.get("summary")) or _text(raw.get("content_text"))
 
 
 def _text(value: Any) -> str:

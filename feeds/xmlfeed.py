@@ -14,10 +14,11 @@ import feedparser
 from core.text import MAX_HTML, clean, html_to_text
 from core.urls import canonical_url
 from feeds.dates import from_struct
+from feeds.entries import MAX_TITLE, Raw, make_entry
+from feeds.quick import QuickFeed, read_quickly
 from feeds.records import Entry, Parsed
 from feeds.salvage import OWN_FAULTS, salvage
 
-MAX_TITLE = 1_000
 _CLOSED = re.compile(
     r"</\s*[\w.-]*:?(?:rss|feed|rdf)\s*>\s*(?:<!--(?:(?!-->).){0,2000}-->\s*)*\Z", re.IGNORECASE | re.DOTALL
 )
@@ -30,6 +31,8 @@ _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 def parse_xml(text: str, url: str) -> Parsed | None:
     """The entries of an XML feed, in its own order; None when `text` is no feed. `url` resolves relative links."""
+    if quick := read_quickly(text):
+        return _plain(quick, url)
     try:
         return _whole(text, url)
     except OWN_FAULTS:
@@ -37,6 +40,19 @@ def parse_xml(text: str, url: str) -> Parsed | None:
     entries = [entry for one in raw if (entry := _entry(one, url))]
     flaws = (f"read entry by entry, {lost} lost",)
     return Parsed(tuple(entries), kind=kind, dropped=lost + len(raw) - len(entries), flaws=flaws) if kind else None
+
+
+def _plain(quick: QuickFeed, url: str) -> Parsed:
+    """A feed that was read the quick way."""
+    entries = [entry for raw in quick.entries if (entry := make_entry(raw, url))]
+    return Parsed(
+        entries=tuple(entries),
+        title=html_to_text(quick.head.get("title", ""), MAX_TITLE),
+        language=language_code(quick.head.get("language", "")),
+        kind="atom10" if quick.atom else "rss20",
+        ttl=_ttl(quick.head),
+        dropped=len(quick.entries) - len(entries),
+    )
 
 
 def _whole(text: str, url: str) -> Parsed | None:
@@ -104,17 +120,16 @@ def _last_is_open(text: str) -> bool:
 
 def _entry(raw: Any, url: str) -> Entry | None:
     """One entry in plain text; None when it says nothing."""
-    title = html_to_text(_text(_own(raw, "title")), MAX_TITLE)
-    summary = html_to_text(_summary(raw))
-    if not title and not summary:
-        return None
-    return Entry(
-        title=title or clean(summary, 200),
-        summary=summary,
-        link=_link(raw, url),
-        guid=clean(_text(_own(raw, "id")), 1_000),
-        published=from_struct(_own(raw, "published_parsed")) or from_struct(_own(raw, "updated_parsed")),
-        language=language_code(_text(_own(raw, "language"))),
+    return make_entry(
+        Raw(
+            title=_text(_own(raw, "title")),
+            summary=_summary(raw),
+            link=_link(raw),
+            guid=_text(_own(raw, "id")),
+            published=from_struct(_own(raw, "published_parsed")) or from_struct(_own(raw, "updated_parsed")),
+            language=language_code(_text(_own(raw, "language"))),
+        ),
+        url,
     )
 
 
@@ -127,12 +142,12 @@ def _summary(raw: Any) -> str:
     return _text(contents[0].get("value")) if contents and hasattr(contents[0], "get") else ""
 
 
-def _link(raw: Any, url: str) -> str:
+def _link(raw: Any) -> str:
     """The entry's link. A guid that is no address is not one, though feedparser offers it as a link."""
-    link = html.unescape(_text(_own(raw, "link")))
+    link = _text(_own(raw, "link"))
     if _own(raw, "guidislink") and link == _own(raw, "id") and not canonical_url(link):
         return ""
-    return canonical_url(link, url) if link else ""
+    return link.replace("&amp;", "&")
 
 
 def _ttl(feed: Any) -> float | None:

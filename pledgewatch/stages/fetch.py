@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feeds.records import FeedMemory, Look
     from storage.feeds import Stored
 
-WORKERS = 48
+WORKERS = 64
 BATCH = 32
 """Looks per transaction, at most: one commit for many feeds, little lost in a crash."""
 BATCH_SECONDS = 0.5

@@ -62,7 +62,7 @@ TITLES = {
     "rdf.xml": ["Harbour opens"],
     "ttl.xml": [FIRST],
     "wrong-closing-tag.xml": ["Good one", "Crossed", SECOND],
-    "stray-closing-link.xml": [FIRST, SECOND],
+    "crossed-links.xml": [FIRST, SECOND],
     "feed.json": ["Harbour opens", "5 < 6, the harbour says"],
     "1970-and-2199.xml": ["From the future", "From the beginning of time"],
     "no-time-zone.xml": [FIRST],

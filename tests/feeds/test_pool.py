@@ -35,7 +35,7 @@ def test_a_process_reads_what_this_one_reads(pool: ParserPool, path: Path) -> No
 
 
 def test_case_21_parsing_that_takes_too_long_is_ended_and_the_next_body_is_read() -> None:
-    body = b"<rss version='2.0'><channel>" + b"<item><title>t</title></item>" * 60_000 + b"</channel></rss>"
+    body = b"<rss version='0.91'><channel>" + b"<item><title>t</title></item>" * 60_000 + b"</channel></rss>"
     with ParserPool(1, seconds=0.3) as pool:
         began = time.monotonic()
         with pytest.raises(ParsingEnded, match=r"took more than 0\.3 s") as caught:
