@@ -117,25 +117,14 @@ ExtraActors = Annotated[list[ActorEntry], BeforeValidator(_with_names)]
 """The `actors` of a registry file, in any of the shapes a person would write."""
 
 
-def _keyed(kind: str) -> BeforeValidator:
-    """`{germany: {name: …}}` as a list of entries of `kind`."""
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return [{"id": k, "kind": kind, **(v if isinstance(v, dict) else {"name": v})} for k, v in value.items()]
-
-    return BeforeValidator(read)
-
-
 class ActorsFile(Strict):
     """`config/actors.yaml`: actors by id under their kind, and what the finder needs to know besides."""
 
-    countries: Annotated[list[ActorEntry], _keyed("country")] = []
-    institutions: Annotated[list[ActorEntry], _keyed("institution")] = []
-    blocs: Annotated[list[ActorEntry], _keyed("bloc")] = []
-    groups: Annotated[list[ActorEntry], _keyed("group")] = []
-    organisations: Annotated[list[ActorEntry], _keyed("organisation")] = []
+    countries: list[ActorEntry] = []
+    institutions: list[ActorEntry] = []
+    blocs: list[ActorEntry] = []
+    groups: list[ActorEntry] = []
+    organisations: list[ActorEntry] = []
     ignore: list[Text] = []
     """Phrases that contain an actor's name and mean something else: Brussels sprouts."""
     government_words: list[Text] = []
@@ -147,3 +136,22 @@ class ActorsFile(Strict):
     def entries(self) -> list[ActorEntry]:
         """All of them."""
         return [*self.countries, *self.institutions, *self.blocs, *self.groups, *self.organisations]
+
+
+_SECTIONS = {
+    "countries": "country", "institutions": "institution", "blocs": "bloc", "groups": "group",
+    "organisations": "organisation",
+}  # fmt: skip
+
+
+def listed(data: Any) -> Any:
+    """A parsed `actors.yaml` with its `{germany: {name: …}}` as lists of entries that know their id and kind."""
+    if not isinstance(data, dict):
+        return data
+    return {key: _entries(value, _SECTIONS[key]) if key in _SECTIONS else value for key, value in data.items()}
+
+
+def _entries(section: Any, kind: str) -> Any:
+    if not isinstance(section, dict):
+        return section
+    return [{"id": k, "kind": kind, **(v if isinstance(v, dict) else {"name": v})} for k, v in section.items()]

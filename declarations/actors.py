@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from core.errors import ConfigError
-from core.yaml import load_model
-from declarations.actor_entries import ActorEntry, ActorsFile, slug
+from core.yaml import check, read_yaml
+from declarations.actor_entries import ActorEntry, ActorsFile, listed, slug
 from declarations.membership import Memberships
 from declarations.mentions import Finder, Mention, Rules
 from declarations.surface import Form, Surface, by_key, fold
@@ -154,7 +154,7 @@ _MEMBER_WORDS = ("members", "member states", "member countries", "countries", "n
 
 def load_actors(path: Path) -> Actors:
     """The actors of `config/actors.yaml`; ConfigError names what is wrong with it."""
-    file = load_model(path, ActorsFile)
+    file = check(listed(read_yaml(path) or {}), ActorsFile, path)
     entries = file.entries
     problems = [*_twice(entries), *_unknown(entries), *_claimed_twice(entries)]
     if problems:

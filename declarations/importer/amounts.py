@@ -30,8 +30,8 @@ _NUMBER = (
 _AMOUNT = re.compile(
     rf"""(?:(?P<sign>US\$|€|\$|£|¥|\bEUR\b|\bUSD\b|\bGBP\b)\s?)?(?<![\w.])(?P<number>{_NUMBER})
     (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)\b)?
-    (?:\s?(?P<share>%|per\s?cent\b)(?P<of>\s+of\s+(?:(?:their|its|our|the|global|total|gross)\s+)*[A-Za-z]+(?:\s
-    +(?:domestic|national)\s+\w+)?)?
+    (?:\s?(?P<share>%|per\s?cent\b)
+        (?P<of>\s+of\s+(?:(?:their|its|our|the|global|total)\s+)*(?:gross\s+(?:domestic|national)\s+\w+|[A-Za-z]+))?
       |\s?(?P<degree>°\s?C|degrees(?:\s+Celsius)?)
       |\s+(?P<money>euros?|US\s+dollars|dollars|pounds|yen|kronor|kroner|zloty)\b
       |(?:[\s-](?P<unit>(?:(?!(?:by|of|in|to|and|for|on|at|with|from|per|as|or)\b)[A-Za-z][A-Za-z-]*\s+){{0,3}}?(?:[a-z-]+s|troops|people|GW|MW|TWh|MWh|bcm|staff|personnel)\b)))?""",

@@ -80,7 +80,7 @@ ACTING = _words("""
     abandon abide abolish abstain accelerate accept accede achieve act activate adapt add address adhere
     adjust adopt advance advocate aid allocate allow amend announce appoint apply approve arm assess assign
     assist assure attract authorise authorize avoid ban bar block bolster boost break bring broaden build
-    buy call cancel cap carry cease challenge champion charge check clarify close combat comply complete
+    buy call cancel cap carry cease challenge champion charge check clarify clear close combat comply complete
     conclude condition conduct conserve consider consult continue contribute control convene cooperate
     co-operate coordinate co-ordinate counter create criminalise criminalize cut cease-fire deal decarbonise
     decrease deepen defend deliver demand demonstrate deny deploy destroy detect deter develop devote
@@ -142,7 +142,8 @@ DISCRETE = _words("""
 
 ADVERBS = (
     r"(?:(?:also|now|further|therefore|thus|hereby|strongly|firmly|urgently|again|jointly|together|"
-    r"(?!(?:comp|app|supp|re|rep|multip|imp|f)ly\b)\w+ly(?:\s+and\s+\w+ly)?|once again|once more|in particular|in addition|all|both|still|never|"
+    r"(?!(?:comp|app|supp|re|rep|multip|imp|f)ly\b)\w+ly(?:\s+and\s+\w+ly)?|"
+    r"once again|once more|in particular|in addition|all|both|still|never|"
     r"always|not|today|each|individually and collectively|as a matter of urgency)\s+)*"
 )
 """What may stand between a subject, its auxiliary and its verb (a regular expression)."""

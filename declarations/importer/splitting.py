@@ -116,7 +116,7 @@ def _semicolon(text: str, at: int) -> Lead:
 
 def _is_cut(name: str, match: re.Match[str], before: str, text: str) -> bool:
     words = before.split()
-    if len(words) < 3:
+    if len(words) < 2:
         return False
     if name == "to":
         listed = " and" in match.group() or _asks(before) or _list_goes_on(text, match.end())
@@ -125,7 +125,7 @@ def _is_cut(name: str, match: re.Match[str], before: str, text: str) -> bool:
         return _coordinates(match, before, text)
     if name == "head":
         return _is_finite(match, text)
-    return len(words) >= 4 if name in {"noun", "measure", "aswell"} else True
+    return len(words) >= 3 if name in {"noun", "measure", "aswell"} else True
 
 
 _INFINITIVE = re.compile(rf"\bto\s+{ADVERBS}(?:{_VERBS}|{_GERUNDS})\b")
@@ -178,7 +178,7 @@ def _takes_object(word: str, following: str) -> bool:
 def _first_has_object(before: str) -> bool:
     """ "maintain and increase sanctions": the first verb is followed by nothing of its own."""
     verbs = list(re.finditer(rf"\b(?:{_VERBS}|{_GERUNDS})\b", before))
-    if not verbs or len(before[verbs[0].end() :].split()) < 2:
+    if not verbs or len(before[verbs[0].end() :].split()) < 1:
         return False
     last = before.split()[-1]
     return last not in ACTING or last in _AS_NOUN
