@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -39,9 +40,9 @@ def _who_started() -> str:
 def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]) -> dict[str, Any]:
     """Run `work` under a span, count what it did, log what it warned of; its report as plain values."""
     take_back_claims(context)
+    before = cpu_seconds()
     with telemetry.stage_span(stage) as span:
-        report = work()
-        result = summary(report)
+        result = summary(report := work()) | {"cpu_s": round(cpu_seconds() - before, 3)}
         telemetry.record(stage, result, span)
     context.keep_good()
     for warning in context.warnings:
@@ -49,6 +50,12 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
     for failure in report.failures:
         log.warning("%s", failure)
     return result | ({"warnings": context.warnings} if context.warnings else {})
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process with its threads, and of its children that have ended."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
 def take_back_claims(context: SteadyContext) -> None:
