@@ -1,6 +1,6 @@
 """What an assessment tells alerting, in its own transaction: new acts, what the clock did, deadlines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,20 +39,26 @@ class Assessed:
 
 
 def announce_all(
-    session: Session, ledger: Ledger, done: Assessed, entries: Iterable[EvidenceEntry], now: datetime
+    session: Session, ledger: Ledger, done: Assessed, entries: Sequence[EvidenceEntry], now: datetime
 ) -> list[Decision]:
     """Tell everything that `done` brought about; what came of each."""
     told: list[ActSubject | ClockSubject] = [*_clock(ledger, done), *_deadlines(ledger, done)]
-    told += _acts(session, ledger, done)
-    told += _uncounted(session, ledger, done, entries)
+    merged = stories.absorbed(session, {e.story for e in entries if e.id in done.fresh and e.story is not None})
+    told += _acts(session, ledger, done, merged)
+    told += _uncounted(session, ledger, done, entries, merged)
     return [announce(session, ledger.alerts, subject, now) for subject in told]
 
 
-def told_story(session: Session, commitment: str, direction: Direction, story: int | None) -> int | None:
-    """The story an act is keyed by: when it was told before its story was merged away, still that one."""
-    if story is None:
-        return None
-    known = [story, *stories.absorbed(session, story)]
+def told_story(
+    session: Session, commitment: str, direction: Direction, story: int | None, merged: Mapping[int, list[int]]
+) -> int | None:
+    """The story an act is keyed by: when it was told before its story was merged away, still that one.
+
+    `merged` are the stories that went up in others, as `stories.absorbed` gives them.
+    """
+    if story is None or not merged.get(story):
+        return story
+    known = [story, *merged[story]]
     found = [(s, a) for s in known if (a := stored_alerts.find(session, act_key(commitment, direction, s)))]
     return next((s for s, alert in found if alert.sent), found[0][0] if found else story)
 
@@ -74,15 +80,19 @@ def _deadlines(ledger: Ledger, done: Assessed) -> Iterator[ClockSubject]:
             )
 
 
-def _acts(session: Session, ledger: Ledger, done: Assessed) -> Iterator[ActSubject]:
+def _acts(session: Session, ledger: Ledger, done: Assessed, merged: Mapping[int, list[int]]) -> Iterator[ActSubject]:
     for act in done.after.acts:
         if done.fresh & set(act.evidence):
-            story = told_story(session, done.after.commitment, act.direction, act.story)
+            story = told_story(session, done.after.commitment, act.direction, act.story, merged)
             yield subjects.act_subject(ledger, act, done.clock, done.after, done.fresh, story=story)
 
 
 def _uncounted(
-    session: Session, ledger: Ledger, done: Assessed, entries: Iterable[EvidenceEntry]
+    session: Session,
+    ledger: Ledger,
+    done: Assessed,
+    entries: Sequence[EvidenceEntry],
+    merged: Mapping[int, list[int]],
 ) -> Iterator[ActSubject]:
     """Fresh evidence that counts for nothing, so that it is on record why nobody was told."""
     early = [r for r, why in done.after.aside if why is SetAside.BEFORE_DECLARED and r.entry.id in done.fresh]
@@ -92,7 +102,7 @@ def _uncounted(
         for (direction, story), group in _by_act(readings).items():
             if (direction, story) in counted:
                 continue
-            keyed = told_story(session, done.after.commitment, direction, story)
+            keyed = told_story(session, done.after.commitment, direction, story, merged)
             yield subjects.uncounted_subject(ledger, group, done.after, story=keyed, before_declared=before_declared)
 
 

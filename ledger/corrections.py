@@ -57,7 +57,7 @@ def _tell_new(
     act, home = place
     if was is not None and (was, home) == _place(before, review.evidence) and was.direction is act.direction:
         return None
-    story = told_story(session, home, act.direction, act.story)
+    story = _keyed(session, home, act.direction, act.story)
     subject = subjects.act_subject(
         ledger, act, before[home], after[home], [review.evidence], story=story, review=_note(review)
     )
@@ -101,7 +101,7 @@ def _act(
     """The reviewed act: as it stands, else as it stood, else the lone evidence."""
     direction = was.direction if was else Verdict(row.verdict).direction
     story = was.story if was else (stories.root(session, row.story_id) if row.story_id else None)
-    keyed = told_story(session, before.commitment, direction, story)
+    keyed = _keyed(session, before.commitment, direction, story)
     stands = _same(after, direction, story, row.id) or was
     if stands is not None:
         return subjects.act_subject(ledger, stands, before, after, (), story=keyed, review=_note(review))
@@ -139,3 +139,8 @@ def _place(states: States, evidence_id: int) -> tuple[Act, str] | None:
 
 def _note(review: ReviewEntry) -> ReviewNote:
     return ReviewNote(review.decision, review.reviewer, review.via, review.at, review.comment)
+
+
+def _keyed(session: Session, commitment: str, direction: Direction, story: int | None) -> int | None:
+    merged = stories.absorbed(session, [] if story is None else [story])
+    return told_story(session, commitment, direction, story, merged)

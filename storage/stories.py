@@ -103,22 +103,24 @@ def roots(session: Session, ids: Iterable[int], *, as_of: datetime | None = None
     return {i: _follow(i, parents) for i in ids}
 
 
-def absorbed(session: Session, story_id: int) -> list[int]:
-    """The stories that were merged into this one, also by way of others, the oldest first."""
-    found: set[int] = set()
-    wanted = {story_id}
-    while wanted:
-        into = StoryRow.merged_into.in_(sorted(wanted))
-        wanted = set(session.scalars(select(StoryRow.id).where(into))) - found
-        found |= wanted
-    return sorted(found)
+def absorbed(session: Session, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Story id → the stories that were merged into it, also by way of others, the oldest first; none is left out."""
+    found: dict[int, list[int]] = {i: [] for i in ids}
+    into = {i: i for i in found}
+    while into:
+        query = select(StoryRow.id, StoryRow.merged_into)
+        rows = _in_chunks(session, query, set(into), StoryRow.merged_into)
+        into = {gone: into[kept] for gone, kept in rows.items()}
+        for gone, root_id in into.items():
+            found[root_id].append(gone)
+    return {i: sorted(gone) for i, gone in found.items()}
 
 
-def _in_chunks(session: Session, query: Any, ids: set[int]) -> dict[int, int]:
+def _in_chunks(session: Session, query: Any, ids: set[int], column: Any = StoryRow.id) -> dict[int, int]:
     found: dict[int, int] = {}
     listed = sorted(ids)
     for start in range(0, len(listed), 500):
-        found.update(dict(session.execute(query.where(StoryRow.id.in_(listed[start : start + 500]))).all()))
+        found.update(dict(session.execute(query.where(column.in_(listed[start : start + 500]))).all()))
     return found
 
 
