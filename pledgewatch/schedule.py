@@ -125,3 +125,11 @@ class PipelineConfig(Strict):
 def load_pipeline(path: Path) -> PipelineConfig:
     """The schedule at `path`; ConfigError names every problem."""
     return load_model(path, PipelineConfig)
+
+
+def pools_document(config: PipelineConfig) -> dict[str, dict[str, object]]:
+    """What `airflow pools import` reads."""
+    return {
+        name: {"slots": slots, "description": "pledgewatch: config/pipeline.yaml › pools", "include_deferred": False}
+        for name, slots in config.pools.items()
+    }

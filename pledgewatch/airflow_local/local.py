@@ -11,7 +11,7 @@ from pathlib import Path
 from core.errors import SetupError
 from pledgewatch.airflow_local.environment import AirflowHome
 from pledgewatch.airflow_local.processes import Processes, wait_for
-from pledgewatch.schedule import PipelineConfig
+from pledgewatch.schedule import PipelineConfig, pools_document
 
 HEALTHY_WITHIN_S = 90.0
 POOLS = "pools.json"
@@ -79,11 +79,3 @@ class LocalAirflow:
 def airflow(*arguments: str) -> Sequence[str]:
     """Airflow's command line, by this very interpreter."""
     return [sys.executable, "-m", "airflow", *arguments]
-
-
-def pools_document(config: PipelineConfig) -> dict[str, dict[str, object]]:
-    """What `airflow pools import` reads."""
-    return {
-        name: {"slots": slots, "description": "pledgewatch: config/pipeline.yaml › pools", "include_deferred": False}
-        for name, slots in config.pools.items()
-    }

@@ -27,6 +27,15 @@ def register(app: typer.Typer) -> None:
             console().print(table("", ["file", "verdict", "what it holds, or what is wrong"], rows))
         raise typer.Exit(0 if all(r.good for r in results) else 2)
 
+    @group.command("pools")
+    @reports_errors
+    def pools() -> None:
+        """Print the pools of `config/pipeline.yaml` as JSON, as `airflow pools import` takes them."""
+        from pledgewatch.schedule import FILE, load_pipeline, pools_document
+        from pledgewatch.settings import load_settings
+
+        emit_json(pools_document(load_pipeline(load_settings().config_dir / FILE)))
+
     @group.command("explain")
     @reports_errors
     def explain(

@@ -13,10 +13,9 @@ import pytest
 
 from core.errors import SetupError, UsageError
 from pledgewatch.airflow_local.environment import USERS, AirflowHome
-from pledgewatch.airflow_local.local import pools_document
 from pledgewatch.airflow_local.ports import holder, is_free, wanted_or_next
 from pledgewatch.airflow_local.processes import Processes, wait_for
-from pledgewatch.schedule import PipelineConfig
+from pledgewatch.schedule import PipelineConfig, pools_document
 
 SLEEPER = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"

@@ -1,0 +1,2 @@
+-- Our store beside Airflow's own database, never inside it.
+CREATE DATABASE pledgewatch;
