@@ -117,3 +117,22 @@ def _words(condition: Condition, memory: FeedMemory, quiet: float | None, now: d
 
 def _ago(moment: datetime, now: datetime) -> str:
     return f"{in_words(max(0.0, (now - moment).total_seconds()))} ago"
+
+
+SAID_AFTER = 5
+"""Failures in a row after which somebody is told: one bad night is not worth a message."""
+
+
+def turned(before: FeedMemory, after: FeedMemory, check: CheckConfig, now: datetime) -> Condition | None:
+    """The condition a feed has just fallen into, where somebody should be told of it; None otherwise.
+
+    A feed nobody had looked at before has not fallen: that it is silent is how it was found.
+    """
+    if before.checked_at is None:
+        return None
+    was = health("", before, check, before.checked_at).condition
+    condition = health("", after, check, now).condition
+    if condition is Condition.FAILING:
+        return condition if after.error_count == SAID_AFTER > before.error_count else None
+    told = condition in (Condition.GONE, Condition.SILENT, Condition.DUPLICATE)
+    return condition if told and condition is not was else None

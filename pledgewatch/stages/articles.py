@@ -27,8 +27,11 @@ class ArticlesReport(StageReport):
     states: dict[str, int] = field(default_factory=dict)
 
 
-def read_articles(context: Context, *, limit: int = MOST, progress: Progress = no_progress) -> ArticlesReport:
-    """Read the pages that are wanted, sites side by side, each at its own pace. Off unless a feed says `full_text`.
+def read_articles(
+    context: Context, *, feeds: Sequence[str] | None = None, limit: int = MOST, progress: Progress = no_progress
+) -> ArticlesReport:
+    """Read the pages that are wanted, sites side by side, each at its own pace. Off unless a feed says `full_text`
+    (of `feeds`, when named).
 
     A page that cannot be read is no failure of the run: its state says so, and it is tried again another day.
     """
@@ -37,11 +40,12 @@ def read_articles(context: Context, *, limit: int = MOST, progress: Progress = n
     from storage import articles
 
     started = time.monotonic()
-    feeds = [feed.name for feed in context.feeds.feeds if feed.full_text and feed.enabled]
+    asking = [feed.name for feed in context.feeds.feeds if feed.full_text and feed.enabled]
+    asking = [name for name in asking if feeds is None or name in feeds]
     states: Counter[str] = Counter()
-    if feeds:
+    if asking:
         with context.store.read() as session:
-            pages = articles.wanted(session, feeds, context.clock(), limit)
+            pages = articles.wanted(session, asking, context.clock(), limit)
         with ParserPool(seconds=context.feeds.limits.parse_seconds) as pool:
             for done in _by_site(context, pages, Robots(context.http), pool.article):
                 with context.store.begin() as session:

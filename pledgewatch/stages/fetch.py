@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import FetchError, StoreError, UsageError
 from pledgewatch.context import Context
+from pledgewatch.stages import feed_news
+from pledgewatch.stages.articles import read_articles
 from pledgewatch.stages.report import Progress, StageReport, no_progress
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class FetchReport(StageReport):
     updated: int = 0
     duplicates: int = 0
     dropped: int = 0
+    articles: int = 0
+    """Article pages that were asked for, of items that are evidence already."""
 
 
 def fetch(
@@ -73,8 +77,10 @@ def fetch(
         made = looks(memories, one, workers=workers, per_host=config.limits.per_host, spacing=spacing)
         for batch in _batches(made):
             _store(context, batch, tally)
+            feed_news.tell(context, [(memories[one.feed], one) for one in batch])
             tell("fetching", tally.checked, len(memories))
-    return tally.report(time.monotonic() - started)
+    articles = read_articles(context, feeds=feeds, progress=tell)
+    return tally.report(time.monotonic() - started, articles.pages)
 
 
 def due_feeds(context: Context) -> list["FeedConfig"]:
@@ -181,7 +187,7 @@ class _Tally:
             for name in ("entries", "stored", "updated", "duplicates", "dropped"):
                 self.sums[name] = self.sums.get(name, 0) + getattr(stored[look.feed], name)
 
-    def report(self, seconds: float) -> FetchReport:
+    def report(self, seconds: float, articles: int) -> FetchReport:
         return FetchReport(
             seconds=seconds,
             failures=tuple(f"feed {name}: {message}" for name, _, message in self.failed),
@@ -192,5 +198,6 @@ class _Tally:
             degraded=tuple(self.degraded),
             gone=tuple(self.gone),
             failed=tuple(self.failed),
+            articles=articles,
             **self.sums,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.config import AlertsConfig
 from core.clock import FixedClock
 from core.http import HttpClient
 from feeds.config import FeedConfig, FeedsConfig
@@ -14,6 +15,13 @@ from pledgewatch.context import Context
 from pledgewatch.settings import Settings
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+OPERATIONS = AlertsConfig.model_validate(
+    {
+        "channels": {"log": {"kind": "console"}},
+        "routes": [{"name": "all", "to": ["log"]}],
+        "operations": ["log"],
+    }
+)
 DATA = Path(__file__).parent / "data"
 
 
@@ -67,6 +75,7 @@ def make_context(tmp_path: Path, server: FeedServer, clock: FixedClock, sqlite_u
         assert isinstance(given, dict)
         values = sections | {"feeds": [feed.model_dump() for feed in feeds], "limits": limits | given}
         context.feeds = FeedsConfig.model_validate(values)
+        context.alerts = OPERATIONS
         made.append(context)
         return context
 
