@@ -40,6 +40,8 @@ def _review(context: Context, intent: "Intent") -> str:
         via="slack",
         reason=intent.reason,
         expected=0,
+        # The message is about the act: rejecting it rejects every report of it, not only the one it quotes.
+        whole_act=intent.decision is Decision.REJECT,
         request=intent.request,
     )
     outcome = review(ledger, request, context.clock())
