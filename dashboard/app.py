@@ -47,6 +47,8 @@ def create_app(
     app.include_router(login.router)
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda m: m.name):
         app.include_router(importlib.import_module(f"{pages.__name__}.{module.name}").router)
+    # `/items/x.json` must not be taken for an item called "x.json": paths with an ending are asked first.
+    app.router.routes.sort(key=lambda route: "}." not in getattr(route, "path", ""))
     describe(app)
     app.add_middleware(Guard, allowed_hosts=options.hosts, cookie=COOKIE)
     app.add_middleware(SecurityHeaders, framed=options.framed, secure=options.secure)

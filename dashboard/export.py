@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from fastapi.responses import Response, StreamingResponse
@@ -43,9 +44,12 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iter
 
 
 def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Response:
-    """A CSV file to save, streamed."""
+    """A CSV file to save, streamed. The first row is had before the answer begins, so that what fails can say so."""
+    rest = iter(rows)
+    first = next(rest, None)
+    all_rows = rest if first is None else chain([first], rest)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return StreamingResponse(csv_lines(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(csv_lines(columns, all_rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def plain(value: Any) -> Any:

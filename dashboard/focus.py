@@ -46,10 +46,10 @@ def first_cards(session: Session, held: Services, query: QueueQuery, size: int) 
     return views(session, held, ids, query.sort)
 
 
-def next_card(session: Session, held: Services, query: QueueQuery, after: str) -> list[CardView]:
-    """The card after a place, if there is one."""
-    found = queue.page(session, query.filter(held.registry, held.clock()), query.sort, after, 1)
-    return views(session, held, found.rows, query.sort)
+def next_card(session: Session, held: Services, query: QueueQuery, after: str, skip: int = 0) -> list[CardView]:
+    """The card after a place, if there is one; `skip` cards on, where others are on their way already."""
+    found = queue.page(session, query.filter(held.registry, held.clock()), query.sort, after, skip + 1)
+    return views(session, held, found.rows[skip:], query.sort)
 
 
 def views(session: Session, held: Services, ids: Sequence[int], sort: str = "priority") -> list[CardView]:

@@ -23,8 +23,8 @@ from storage.views.recent import Decided, recent, reviewed_since
 
 router = APIRouter()
 
-AHEAD = 2
-"""Cards in a page: the one to decide, and the next one already loaded."""
+AHEAD = 4
+"""Cards in a page: the one to decide, and the next ones already loaded, so that fast hands never wait."""
 
 TITLES = {
     "commitment": "Commitment",

@@ -41,6 +41,8 @@ class ReviewForm(QueryModel):
     fold: bool = False
     back: Annotated[str, Form(max_length=2_000)] = "/queue"
     tail: Cursor = ""
+    skip: Annotated[int, Form(ge=0, le=20)] = 0
+    """How many earlier answers are still on their way, each with a card of its own."""
 
 
 @router.post("/evidence/{evidence_id}/review")
@@ -140,7 +142,7 @@ def _onward(request: Request, held: Services, user: User, form: ReviewForm, said
     """The card after the last one loaded, with everything else that changed."""
     query = QueueQuery.model_validate(dict(parts(form.back)[1]))
     with held.store.read() as session:
-        cards = next_card(session, held, query, form.tail) if form.tail else []
+        cards = next_card(session, held, query, form.tail, form.skip) if form.tail else []
     return _answer(request, held, user, cards, said, "beforeend", form.back)
 
 

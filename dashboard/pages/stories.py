@@ -47,7 +47,7 @@ def one_story(request: Request, held: Held, user: Viewer, story_id: StoryId) -> 
         story = stories.one(session, story_id)
         if story is None:
             raise NotFound(f"story {story_id}", "there is no such story")
-        whole = [story_id, *kept.absorbed(session, story_id)]
+        whole = [story_id, *kept.absorbed(session, [story_id])[story_id]]
         values: dict[str, Any] = {
             "story": story,
             "items": items.of_story(session, whole),

@@ -51,7 +51,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   const form = deciding(event.target);
   if (!form) return;
   const last = cards().at(-1);
-  if (last) event.detail.parameters.set?.("tail", last.dataset.place) ?? (event.detail.parameters.tail = last.dataset.place);
+  if (!last || !stack()) return;
+  event.detail.parameters.set("tail", last.dataset.place);
+  event.detail.parameters.set("skip", String(cards().filter((card) => card.dataset.pending).length));
 });
 
 document.addEventListener("htmx:beforeSend", (event) => {
@@ -78,6 +80,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target.id !== "stack") return;
+  const known = new Set();
+  for (const card of cards()) known.has(card.dataset.id) ? card.remove() : known.add(card.dataset.id);
   const shown = free().filter((card) => !card.hidden);
   if (shown.length > 1 || !shown.length) show(free()[0] ?? null);
 });

@@ -1,6 +1,7 @@
 """Fixtures of the dashboard's tests: a store seeded with invented news, an application over it, people in it."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,9 +24,10 @@ from declarations.registry import Registry, load_registry
 from ledger.assess import assess
 from ledger.book import Ledger
 from storage import evidence, stories
-from storage.engine import Store
+from storage.engine import Store, open_store
 from storage.matchings import Stamps
 from storage.schema.news import ItemRow
+from storage.views.queue_sync import catch_up
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 CONFIG = Path(__file__).parents[2] / "config"
@@ -44,7 +46,7 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ledger_of(registry: Registry) -> Callable[[Store], Ledger]:
     """The ledger over a store, with the shipped thresholds."""
     compliance = load_compliance_config(CONFIG / "compliance.yaml")
@@ -130,22 +132,37 @@ def news() -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fill(registry: Registry, news: list[dict[str, Any]], ledger_of: Callable[[Store], Ledger]) -> Callable[..., Store]:
     """Fills a store with the invented news, and assesses it."""
 
     def filled(store: Store, entries: list[dict[str, Any]] | None = None) -> Store:
         add_news(store, news if entries is None else entries, registry)
         assess(ledger_of(store), NOW)
+        with store.begin() as session:
+            catch_up(session, NOW)
         return store
 
     return filled
 
 
+@pytest.fixture(scope="session")
+def full_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, fill: Callable[..., Store]) -> Path:
+    """A seeded SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("seeded") / "full.db"
+    shutil.copy(sqlite_template, path)
+    store = fill(open_store(f"sqlite:///{path}"))
+    store.close()  # the last connection writes the log back into the file
+    return path
+
+
 @pytest.fixture
-def full_store(sqlite_store: Store, fill: Callable[..., Store]) -> Store:
+def full_store(full_template: Path, tmp_path: Path) -> Iterator[Store]:
     """A seeded store on SQLite."""
-    return fill(sqlite_store)
+    shutil.copy(full_template, tmp_path / "full.db")
+    store = open_store(f"sqlite:///{tmp_path / 'full.db'}")
+    yield store
+    store.close()
 
 
 @pytest.fixture

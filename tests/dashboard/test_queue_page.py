@@ -1,6 +1,5 @@
 """The queue in focus: order, evidence, decisions by plain form, undo."""
 
-
 from starlette.testclient import TestClient
 
 
