@@ -164,7 +164,7 @@ def _shape(line: _Line) -> BlockKind:
     if re.match(r"^(?:Adopted|Done|Signed|Issued|Published|Source|Photo|Share|Copyright|©)\b.{0,160}$", text):
         return "note"
     words = text.split()
-    if line.label.kind != "none" and len(words) > 3:
+    if line.label.kind != "none" and (len(words) > 3 or text.endswith(":")):
         return "text"
     closed = bool(re.search(r"[.;:!?…][\"'”’)]*$", text)) or text.endswith((",", "; and", "; or", ", and"))
     if not closed and len(words) <= 25:
@@ -176,7 +176,8 @@ def _shape(line: _Line) -> BlockKind:
 
 def _is_body(text: str) -> bool:
     """The first paragraph of a body is a sentence, or the words "The Assembly," that the verbs lean on."""
-    return len(text.split()) >= 8 or bool(re.match(r"^(?:The|We)\b.*,$", text))
+    words = len(text.split())
+    return words >= 8 or (words >= 4 and text.endswith((".", ";"))) or bool(re.match(r"^(?:The|We)\b.*,$", text))
 
 
 _MOTIVE = re.compile(

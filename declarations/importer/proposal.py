@@ -37,7 +37,11 @@ def declaration_id(draft: Draft, taken: Collection[str]) -> str:
 
 
 def proposals(draft: Draft, declaration: str, *, accepted: bool = False) -> tuple[Proposal, ...]:
-    """Every commitment of `draft`, proposed; with `accepted` as if a person had accepted them all."""
+    """Every commitment of `draft`, proposed; with `accepted` as if a person had accepted them all.
+
+    ImportRefused where the draft lacks its title, body or day of adoption: without them nothing can be registered.
+    """
+    _head(draft)
     return tuple(Proposal(p, _commitment(p, declaration, accepted)) for p in draft.commitments)
 
 

@@ -10,7 +10,7 @@ from declarations.importer.language import foreign_language
 
 LARGEST = {"text": 2 << 20, "html": 4 << 20, "pdf": 25 << 20}
 """Bytes that are read at most, by format. Texts of declarations are a hundredth of it; scans and dumps are not read."""
-_SHORTEST = 80
+_SHORTEST = 40
 _KINDS = {
     ".txt": "text",
     ".text": "text",
@@ -56,10 +56,9 @@ def read_bytes(data: bytes, name: str, kind: str = "") -> str:
 
 
 def _checked(text: str, name: str) -> str:
-    if len(re.sub(r"\W", "", text)) < _SHORTEST:
-        raise ImportRefused(
-            name, f"holds only {len(text.strip())} letters of text; nothing in it reads as a declaration"
-        )
+    letters = len(re.sub(r"\W", "", text))
+    if letters < _SHORTEST:
+        raise ImportRefused(name, f"holds only {letters} letters of text; nothing in it reads as a declaration")
     language = foreign_language(text)
     if language:
         raise ImportRefused(

@@ -203,10 +203,13 @@ def _continues(before: str) -> int:
     return len(re.findall(r"\b(?:continue|work|ready|prepared|committed)\s+(?:\w+\s+)?to\b", before))
 
 
+_ASKS = re.compile(
+    r"\b(?:calls?\s+(?:up)?on|urges?|asks?|invites?|requests?|encourages?|demands?|tasks?)\b", re.IGNORECASE
+)
+
+
 def _asks(before: str) -> bool:
-    return bool(
-        re.search(r"\b(?:call(?:s)?\s+(?:up)?on|urges?|asks?|invites?|requests?|encourages?|demands?)\b", before)
-    )
+    return bool(_ASKS.search(before))
 
 
 def _is_finite(match: re.Match[str], text: str) -> bool:
