@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import ConfigError, UsageError
+from core.errors import ConfigError, NotAFeed, UsageError
 from core.urls import canonical_url
 from core.words import Tier
 from pledgewatch.context import Context
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feeds.config import FeedConfig
     from feeds.health import Health
     from feeds.opml import Import
-    from feeds.records import FeedMemory, Look
+    from feeds.records import FeedMemory, Look, Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,8 @@ def add_feed(context: Context, wanted: Wanted) -> tuple["FeedConfig", int]:
     from feeds.config import FeedConfig
     from feeds.edit import add_feeds
     from feeds.opml import unique_name
-    from feeds.parse import parse
 
-    answer = context.http.get(wanted.url)
-    parsed = parse(answer.body, answer.url, answer.headers.get("content-type", ""))
+    parsed = _first_look(context, wanted.url)
     taken = {feed.name.casefold() for feed in context.feeds.feeds}
     outlet = wanted.outlet or parsed.title[:200] or wanted.url
     feed = _checked(
@@ -124,6 +122,21 @@ def add_feed(context: Context, wanted: Wanted) -> tuple["FeedConfig", int]:
     )
     add_feeds(context.settings.config_dir / "feeds.yaml", [feed])
     return feed, len(parsed.entries)
+
+
+def _first_look(context: Context, url: str) -> "Parsed":
+    """What stands at `url`; of a web page, the feeds it names are named in the error."""
+    from feeds.discover import named_feeds
+    from feeds.pool import ParserPool
+
+    answer = context.http.get(url)
+    with ParserPool(1) as parser:
+        try:
+            return parser(answer.body, answer.url, answer.headers.get("content-type", ""))
+        except NotAFeed as error:
+            found = named_feeds(answer.body, answer.url)
+            hint = f"; it names {', '.join(found)}" if found else ""
+            raise NotAFeed(url, error.message + hint) from None
 
 
 def import_feeds(context: Context, body: bytes, tier: str) -> "Import":
