@@ -108,9 +108,8 @@ def test_what_is_read(name: str) -> None:
 
 
 def test_running_heads_and_page_numbers_of_a_pdf_are_no_text() -> None:
-    pages = [
-        f"HARBOUR LEAGUE\nWe will pave the {n} quay.\nPage {i}" for i, n in enumerate(["north", "south", "east", "west"])
-    ]
+    names = ("north", "south", "east", "west")
+    pages = [f"HARBOUR LEAGUE\nWe will pave the {n} quay.\nPage {i}" for i, n in enumerate(names)]
     text = read_bytes(pdf(*pages), "four.pdf")
     assert "HARBOUR" not in text
     assert "Page" not in text
