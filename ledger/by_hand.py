@@ -31,7 +31,7 @@ class HandEvidence:
     reference: str = ""
     outlet: str = ""
     modality: Modality = Modality.DONE
-    tier: Tier = Tier.OFFICIAL
+    tier: Tier = Tier.PRESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def tell(
 ) -> Decision | None:
     """Tell alerting of `review`; None where nobody was told of its act and it changes no status."""
     row = evidence.get(session, review.evidence)
-    was, home = _place(before, review.evidence) or (None, row.commitment)
+    # What an undo is about is the act that it brings back, not the one that it takes away.
+    brought_back = _place(after, review.evidence) if review.decision is Review.UNDO else None
+    was, home = brought_back or _place(before, review.evidence) or (None, row.commitment)
     if home not in after or (Verdict(row.verdict).direction is Direction.NONE and was is None):
         return _tell_new(session, ledger, review, was, before, after, now)
     subject = _subject(session, ledger, review, row, was, before[home], after[home])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.errors import StoreError, StoreFull, StoreLocked, StoreReadOnly
 
@@ -40,6 +41,8 @@ def translated(subject: str) -> Iterator[None]:
         yield
     except PendingRollbackError as error:
         raise StoreError(subject, "an earlier statement failed; nothing was written") from error
+    except PoolTimeout as error:
+        raise StoreLocked(subject, "all connections were in use for too long; nothing was written") from error
     except DBAPIError as error:
         told = translate(subject, error)
         if told is None:

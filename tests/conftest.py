@@ -37,6 +37,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             pytest.fail(reason)
         pytest.skip(reason)
     address = server.get_uri("{}").replace("%7B%7D", "{}")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        _admin(address, f"ALTER SYSTEM SET {setting} = off")  # nothing here has to outlive a power cut
+    _admin(address, "SELECT pg_reload_conf()")
     _admin(address, "CREATE DATABASE template_ours")
     open_store(address.format("template_ours")).close()
     yield address

@@ -60,6 +60,7 @@ def test_relabelling_moves_it_to_another_commitment(newsroom: Any) -> None:
     assert newsroom.alerts()[1:] == [OVERTURNED, SEND_NEW]
     newsroom.at(1).review(1, "undo")
     assert (newsroom.status(), newsroom.status("bridge")) == ("contradicted", "no evidence")
+    assert newsroom.alerts()[-1] == ("correction", "send", "an overturned verdict was reinstated")
     assert newsroom.at(2).assess().changes == ()
 
 
