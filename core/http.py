@@ -9,7 +9,6 @@ import ssl
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import httpcore2
 import httpx2
@@ -17,7 +16,7 @@ import httpx2
 from core import errors
 from core.clock import Clock, system_clock
 from core.guard import Deadline, GuardedBackend, current
-from core.headers import retry_after
+from core.http_failures import FAILURES, named, refusal
 
 USER_AGENT = "Pledgewatch/0.1 (feed reader)"
 MAX_REDIRECTS = 5
@@ -135,8 +134,8 @@ class HttpClient:
                     return self._finished(journey, target, answer)
                 target = _next(journey, target, answer)
                 answer.close()
-        except (httpcore2.TimeoutException, httpx2.HTTPError, *_FAILURES) as error:
-            raise _named(journey.subject, error, journey.deadline.seconds) from error
+        except FAILURES as error:
+            raise named(journey.subject, error, journey.deadline.seconds) from error
         finally:
             current.reset(token)
 
@@ -176,7 +175,7 @@ class HttpClient:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         if not (answer.is_success or answer.status_code == 304):
             answer.close()
-            raise _refusal(journey.subject, answer.status_code, headers, self._clock())
+            raise refusal(journey.subject, answer.status_code, headers, self._clock())
         try:
             # Reading to the end, empty as it may be, is what lets the connection be used again.
             body = self._body(journey, answer)
@@ -197,15 +196,6 @@ class HttpClient:
         return bytes(body)
 
 
-_FAILURES = (
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
-    httpcore2.UnsupportedProtocol,
-    httpx2.InvalidURL,
-    UnicodeError,
-)
-
-
 def _checked(text: str, subject: str) -> httpx2.URL:
     """`text` as a URL that may be asked for at all."""
     url = httpx2.URL(text)
@@ -223,26 +213,3 @@ def _next(journey: _Journey, target: httpx2.URL, answer: httpx2.Response) -> htt
     if location.raw_host != target.raw_host:
         journey.headers = {k: v for k, v in journey.headers.items() if k.lower() not in ("authorization", "cookie")}
     return location
-
-
-def _refusal(subject: str, status: int, headers: Mapping[str, str], now: datetime) -> errors.HttpStatus:
-    """The error for a status: a challenge page is told from an answer of the site itself."""
-    wait = retry_after(headers, now)
-    if headers.get("cf-mitigated", "").lower() == "challenge":
-        return errors.Challenged(subject, f"blocked by a challenge page ({status})", status=status, retry_after=wait)
-    phrase = httpx2.codes.get_reason_phrase(status)
-    return errors.HttpStatus(subject, f"answered {status} {phrase}".rstrip(), status=status, retry_after=wait)
-
-
-def _named(url: str, error: Exception, deadline: float) -> errors.FetchError:
-    """A failure of the wire as one of ours, in words."""
-    if isinstance(error, httpcore2.TimeoutException):
-        return errors.FetchTimeout(url, f"not done within {deadline:g} s")
-    if isinstance(error, httpx2.InvalidURL | UnicodeError | httpcore2.UnsupportedProtocol):
-        return errors.AddressRefused(url, f"not an address that can be fetched: {error}")
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return errors.CertificateRefused(url, f"the certificate was refused: {cause.verify_message}")
-        cause = cause.__cause__ or cause.__context__
-    return errors.ConnectionFailed(url, f"the connection failed: {error}")

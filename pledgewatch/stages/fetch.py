@@ -2,15 +2,15 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import FetchError, StoreError, UsageError
 from pledgewatch.context import Context
 from pledgewatch.stages import feed_news
 from pledgewatch.stages.articles import read_articles
-from pledgewatch.stages.report import Progress, StageReport, no_progress
+from pledgewatch.stages.fetch_report import FetchReport, Tally
+from pledgewatch.stages.report import Progress, no_progress
 
 if TYPE_CHECKING:
     from feeds.config import FeedConfig
@@ -22,26 +22,6 @@ WORKERS = 64
 BATCH = 32
 """Looks per transaction, at most: one commit for many feeds, little lost in a crash."""
 BATCH_SECONDS = 0.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class FetchReport(StageReport):
-    """Counts of one run. `failed` are (feed, kind, message); a feed that asked us to slow down only counts there."""
-
-    feeds: int = 0
-    checked: int = 0
-    unchanged: int = 0
-    degraded: tuple[str, ...] = ()
-    slowed: int = 0
-    gone: tuple[str, ...] = ()
-    failed: tuple[tuple[str, str, str], ...] = ()
-    entries: int = 0
-    stored: int = 0
-    updated: int = 0
-    duplicates: int = 0
-    dropped: int = 0
-    articles: int = 0
-    """Article pages that were asked for, of items that are evidence already."""
 
 
 def fetch(
@@ -59,28 +39,34 @@ def fetch(
     UsageError for a name that is not configured, StoreError when the database refuses. `parser` reads bodies in place
     of processes that a limit can end.
     """
+    started = time.monotonic()
+    tell = progress or no_progress
+    tally = Tally(feeds=sum(feed.enabled for feed in context.feeds.feeds))
+    memories = _claim(context, feeds, force)
+    for batch in _batches(_looks(context, memories, workers, parser)):
+        _store(context, batch, tally)
+        feed_news.tell(context, [(memories[one.feed], one) for one in batch])
+        tell("fetching", tally.checked, len(memories))
+    articles = read_articles(context, feeds=feeds, progress=tell)
+    return tally.report(time.monotonic() - started, articles.pages)
+
+
+def _looks(
+    context: Context, memories: Mapping[str, "FeedMemory"], workers: int, parser: "Parser | None"
+) -> Iterator["Look"]:
+    """A look at each of these feeds, as it is done."""
     from feeds.fetch import look
     from feeds.pool import ParserPool
     from feeds.round import looks
 
-    started = time.monotonic()
-    tell = progress or no_progress
-    config = context.feeds
-    tally = _Tally(feeds=sum(feed.enabled for feed in config.feeds))
-    memories = _claim(context, feeds, force)
-    with ParserPool(seconds=config.limits.parse_seconds) as pool:
+    config, limits = context.feeds, context.feeds.limits
+    with ParserPool(seconds=limits.parse_seconds) as pool:
 
         def one(name: str, memory: "FeedMemory") -> "Look":
             return look(config.by_name[name], memory, context.http, context.clock(), config, parser or pool)
 
-        spacing = config.limits.host_spacing.total_seconds()
-        made = looks(memories, one, workers=workers, per_host=config.limits.per_host, spacing=spacing)
-        for batch in _batches(made):
-            _store(context, batch, tally)
-            feed_news.tell(context, [(memories[one.feed], one) for one in batch])
-            tell("fetching", tally.checked, len(memories))
-    articles = read_articles(context, feeds=feeds, progress=tell)
-    return tally.report(time.monotonic() - started, articles.pages)
+        spacing = limits.host_spacing.total_seconds()
+        yield from looks(memories, one, workers=workers, per_host=limits.per_host, spacing=spacing)
 
 
 def due_feeds(context: Context) -> list["FeedConfig"]:
@@ -123,7 +109,7 @@ def _batches(looks: Iterator["Look"]) -> Iterator[list["Look"]]:
         yield batch
 
 
-def _store(context: Context, looks: Sequence["Look"], tally: "_Tally") -> None:
+def _store(context: Context, looks: Sequence["Look"], tally: "Tally") -> None:
     """Store looks together; when the database refuses them, one by one, so that one bad feed costs only itself."""
     from core.errors import StoreFull, StoreLocked, StoreReadOnly
 
@@ -157,47 +143,3 @@ def _refused(context: Context, look: "Look", error: StoreError) -> "Look":
         before = stored.memories(session, [look.feed])[look.feed]
     problem = FetchError(look.feed, f"its entries could not be stored: {error.message}")
     return failure(context.feeds.by_name[look.feed], before, problem, look.at, context.feeds)
-
-
-@dataclass
-class _Tally:
-    """Counts while they grow."""
-
-    feeds: int
-    checked: int = 0
-    unchanged: int = 0
-    slowed: int = 0
-    degraded: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str, str]] = field(default_factory=list)
-    sums: dict[str, int] = field(default_factory=dict)
-
-    def add(self, looks: Sequence["Look"], stored: dict[str, "Stored"]) -> None:
-        for look in looks:
-            self.checked += 1
-            self.unchanged += look.outcome == "unchanged"
-            if look.outcome == "degraded":
-                self.degraded.append(look.feed)
-            if look.memory.state == "gone":
-                self.gone.append(look.feed)
-            if look.outcome == "failed" and look.status == 429:
-                self.slowed += 1
-            elif look.outcome == "failed":
-                self.failed.append((look.feed, look.kind, look.message))
-            for name in ("entries", "stored", "updated", "duplicates", "dropped"):
-                self.sums[name] = self.sums.get(name, 0) + getattr(stored[look.feed], name)
-
-    def report(self, seconds: float, articles: int) -> FetchReport:
-        return FetchReport(
-            seconds=seconds,
-            failures=tuple(f"feed {name}: {message}" for name, _, message in self.failed),
-            feeds=self.feeds,
-            checked=self.checked,
-            unchanged=self.unchanged,
-            slowed=self.slowed,
-            degraded=tuple(self.degraded),
-            gone=tuple(self.gone),
-            failed=tuple(self.failed),
-            articles=articles,
-            **self.sums,
-        )
