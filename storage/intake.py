@@ -5,28 +5,22 @@ once would both add.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from feeds.config import FeedConfig
 from feeds.dates import believable
 from feeds.identity import Identity, alike, digest, identify, same_story
 from feeds.records import Entry
-from storage.bulk import insert_all, table_of
-from storage.schema.news import ItemRow, ItemVersionRow, SightingRow
+from storage.intake_batch import Batch, Known, add, look_up, write
 
 log = logging.getLogger(__name__)
 
 ID_LENGTH = 20
 """Hex digits of an item's id: 80 bits, so that two items never meet, and an address stays short."""
-
-CHUNK = 4_000
-"""Values per lookup: below the least number of parameters either engine takes."""
 
 
 @dataclass(slots=True)
@@ -40,35 +34,6 @@ class Counts:
     ignored: int = 0
 
 
-@dataclass(slots=True)
-class _Known:
-    """An item as far as intake needs it."""
-
-    id: str
-    feed: str
-    title: str
-    summary: str
-    link: str
-    content: str
-    version: int
-    updates: int
-    seen_at: datetime
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What is known, and what is to be written."""
-
-    now: datetime
-    most_updates: int
-    by_key: dict[str, _Known] = field(default_factory=dict)
-    by_link: dict[str, list[_Known]] = field(default_factory=dict)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    versions: list[dict[str, Any]] = field(default_factory=list)
-    edits: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sightings: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
 def store_entries(
     session: Session,
     arrivals: Iterable[tuple[FeedConfig, Sequence[Entry]]],
@@ -77,55 +42,18 @@ def store_entries(
 ) -> dict[str, Counts]:
     """Store the entries of each feed; counts by feed name. An entry known already changes nothing."""
     work = [(feed, list(zip(entries, identify(feed.name, entries), strict=True))) for feed, entries in arrivals]
-    batch = _Batch(now, most_updates)
-    _look_up(session, batch, [identity for _, pairs in work for _, identity in pairs])
+    batch = Batch(now, most_updates)
+    look_up(session, batch, [identity for _, pairs in work for _, identity in pairs])
     counts: dict[str, Counts] = {}
     for feed, pairs in work:
         tally = counts.setdefault(feed.name, Counts())
         for entry, identity in pairs:
             _take(batch, feed, entry, identity, tally)
-    _write(session, batch)
+    write(session, batch)
     return counts
 
 
-def _look_up(session: Session, batch: _Batch, identities: Sequence[Identity]) -> None:
-    """The items these entries might be."""
-    keys = {key for i in identities for key in (i.key, i.reused)}
-    links = {i.link for i in identities if i.link}
-    for some in _chunks(sorted(keys)):
-        _remember(batch, session.execute(select(*_COLUMNS).where(ItemRow.identity.in_(some))))
-    for some in _chunks(sorted(links)):
-        _remember(batch, session.execute(select(*_COLUMNS).where(ItemRow.url_key.in_(some))))
-
-
-_COLUMNS = (
-    ItemRow.identity,
-    ItemRow.id,
-    ItemRow.feed,
-    ItemRow.title,
-    ItemRow.summary,
-    ItemRow.url_key,
-    ItemRow.content_hash,
-    ItemRow.version,
-    ItemRow.content_updates,
-    ItemRow.first_seen,
-)
-
-
-def _remember(batch: _Batch, rows: Iterable[Row[Any]]) -> None:
-    for row in rows:
-        identity, id_, feed, title, summary, link, *rest = tuple(row)
-        if identity not in batch.by_key:
-            _add(batch, identity, _Known(id_, feed, title, summary, link or "", *rest))
-
-
-def _add(batch: _Batch, key: str, known: _Known) -> None:
-    batch.by_key[key] = known
-    if known.link:
-        batch.by_link.setdefault(known.link, []).append(known)
-
-
-def _take(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity, tally: Counts) -> None:
+def _take(batch: Batch, feed: FeedConfig, entry: Entry, identity: Identity, tally: Counts) -> None:
     """One entry: known, edited, a sighting of another feed's item, or new."""
     key = identity.key
     known = batch.by_key.get(key)
@@ -150,7 +78,7 @@ def _take(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity, tal
         tally.updated += 1
 
 
-def _by_link(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity) -> _Known | None:
+def _by_link(batch: Batch, feed: FeedConfig, entry: Entry, identity: Identity) -> Known | None:
     """The item with the same link: of this feed under another guid and the same title, or of another feed."""
     others = batch.by_link.get(identity.link, []) if identity.link else []
     own = [known for known in others if known.feed == feed.name]
@@ -159,7 +87,7 @@ def _by_link(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity) 
     return others[0] if others else None
 
 
-def _new(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity, key: str) -> None:
+def _new(batch: Batch, feed: FeedConfig, entry: Entry, identity: Identity, key: str) -> None:
     published = believable(entry.published, batch.now)
     id_ = key[:ID_LENGTH]
     row = {
@@ -183,10 +111,10 @@ def _new(batch: _Batch, feed: FeedConfig, entry: Entry, identity: Identity, key:
     }
     batch.items.append(row)
     read = (feed.name, entry.title, entry.summary, identity.link, identity.content)
-    _add(batch, key, _Known(id_, *read, version=1, updates=0, seen_at=batch.now))
+    add(batch, key, Known(id_, *read, version=1, updates=0, seen_at=batch.now))
 
 
-def _edit(batch: _Batch, known: _Known, entry: Entry, identity: Identity) -> None:
+def _edit(batch: Batch, known: Known, entry: Entry, identity: Identity) -> None:
     """Keep the earlier reading, and let the new one wait for matching."""
     batch.versions.append(
         {
@@ -212,25 +140,7 @@ def _edit(batch: _Batch, known: _Known, entry: Entry, identity: Identity) -> Non
     }
 
 
-def _sight(batch: _Batch, known: _Known, feed: FeedConfig) -> None:
+def _sight(batch: Batch, known: Known, feed: FeedConfig) -> None:
     """One row per item and feed, however often the feed shows it: nothing grows without end."""
     key = digest("sighting", feed.name, known.id)
     batch.sightings[key] = {"identity": key, "item_id": known.id, "feed": feed.name, "seen_at": batch.now}
-
-
-def _write(session: Session, batch: _Batch) -> None:
-    insert_all(session, ItemRow, batch.items)
-    insert_all(session, ItemVersionRow, batch.versions)
-    if batch.edits:
-        columns = ("title", "summary", "content_hash", "version", "content_updates", "matched_stamp")
-        table = table_of(ItemRow)
-        session.connection().execute(
-            update(table).where(table.c.id == bindparam("key")).values({c: bindparam(c) for c in columns}),
-            list(batch.edits.values()),
-        )
-    insert_all(session, SightingRow, list(batch.sightings.values()))
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
