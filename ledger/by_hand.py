@@ -58,16 +58,7 @@ def _entry(ledger: Ledger, found: HandEvidence, now: datetime) -> EvidenceEntry:
     ledger.commitment(found.commitment)
     passage, reference, who = clean(found.passage, 1_000), clean(found.reference, 500), clean(found.added_by, 120)
     url = canonical_url(found.url) if found.url else ""
-    problems = [
-        ("a passage is needed: the sentence that shows it", not passage),
-        ("a link or a reference is needed, so that others can check it", not (url or reference)),
-        ("the link must be an http or https address", bool(found.url) and not url),
-        ("the name of who adds it is needed", not who),
-        ("at least one holder is needed", not found.holders),
-        (f"it cannot have happened after today, {now:%Y-%m-%d}", found.happened > now.date()),
-    ]
-    if wrong := [text for text, is_wrong in problems if is_wrong]:
-        raise UsageError(subject, "; ".join(wrong))
+    _refuse(subject, found, now, passage=passage, where=url or reference, who=who)
     at = datetime.combine(found.happened, time(), UTC)
     return EvidenceEntry(
         id=0,
@@ -87,6 +78,20 @@ def _entry(ledger: Ledger, found: HandEvidence, now: datetime) -> EvidenceEntry:
         reasons=("added by hand",),
         backfill=OLD_ITEM if now - at > ledger.compliance.backfill else "",
     )
+
+
+def _refuse(subject: str, found: HandEvidence, now: datetime, *, passage: str, where: str, who: str) -> None:
+    """UsageError with everything that is wrong with `found`, as it reads once cleaned."""
+    problems = [
+        ("a passage is needed: the sentence that shows it", not passage),
+        ("a link or a reference is needed, so that others can check it", not where),
+        ("the link must be an http or https address", bool(found.url) and not canonical_url(found.url)),
+        ("the name of who adds it is needed", not who),
+        ("at least one holder is needed", not found.holders),
+        (f"it cannot have happened after today, {now:%Y-%m-%d}", found.happened > now.date()),
+    ]
+    if wrong := [text for text, is_wrong in problems if is_wrong]:
+        raise UsageError(subject, "; ".join(wrong))
 
 
 def _after(entry: EvidenceEntry) -> dict[str, object]:
