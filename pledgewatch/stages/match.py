@@ -4,15 +4,19 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from core.records import Item, Matching
+from core.records import Item, Match, Matching
+from core.words import Direction
 from pledgewatch.context import Context
 from pledgewatch.stages.report import Progress, StageReport, no_progress
 from pledgewatch.stages.sorting import Placed, Sorter
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from storage.calibrations import Calibration
 
 BATCH = 256
 """Items per transaction: little is lost in a crash, and the matcher has enough to work on at once."""
@@ -58,17 +62,29 @@ def match(context: Context, *, limit: int | None = None, progress: Progress = no
 
 def _keep(context: Context, stamp: str, read: list[tuple[Item, Matching]], tally: "_Tally") -> None:
     """Stories, evidence and the items' stamps, in one transaction."""
+    from storage.calibrations import current
     from storage.items import Matched, mark_matched
 
     with context.store.begin() as session:
+        learned = current(session)
+        read = [(item, learned.applied(matching, partial(_point, context))) for item, matching in read]
         sorter = Sorter(session, [item for item, _ in read], context.matching.stories, context.clock())
         for item, matching in read:
             placed = sorter.place(item, matching)
-            tally.add(matching, placed, _evidence(context, session, item, matching, placed))
+            tally.add(matching, placed, _evidence(context, session, item, matching, placed, learned))
         mark_matched(session, stamp, [Matched(item.id, item.version, matching.gate) for item, matching in read])
 
 
-def _evidence(context: Context, session: "Session", item: Item, matching: Matching, placed: Placed) -> int:
+def _point(context: Context, match: Match) -> float:
+    """The confidence that accepts a match, by how its commitment is written and which way it points."""
+    matcher = context.matcher
+    point = getattr(context.matching.operating_point, matcher.head(matcher.compiled.ids.index(match.commitment)))
+    return float(point.restates if match.direction is Direction.NONE else point.alert)
+
+
+def _evidence(
+    context: Context, session: "Session", item: Item, matching: Matching, placed: Placed, learned: "Calibration"
+) -> int:
     from storage.evidence import record_matching
     from storage.matchings import Stamps
 
@@ -76,7 +92,7 @@ def _evidence(context: Context, session: "Session", item: Item, matching: Matchi
         session,
         item,
         matching,
-        Stamps(context.matcher.version, context.registry.version, context.matcher.degraded),
+        Stamps(context.matcher.version + learned.suffix, context.registry.version, context.matcher.degraded),
         context.clock(),
         story=placed.story,
         wire_copy=placed.wire_copy,
