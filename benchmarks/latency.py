@@ -26,6 +26,8 @@ if __name__ == "__main__":
     sys.path.pop(0)  # this file's own folder, where names of benchmarks would hide those of rooms
 
 from alerts.fake_slack import FakeSlack
+from declarations.actors import load_actors
+from declarations.registry import load_registry
 from pledgewatch.airflow_local.client import AirflowClient
 from pledgewatch.airflow_local.environment import AirflowHome
 from pledgewatch.airflow_local.local import LocalAirflow
@@ -36,14 +38,6 @@ from pledgewatch.schedule import load_pipeline
 REPO = Path(__file__).resolve().parents[1]
 RARELY, MINUTELY = "0 0 1 1 *", "* * * * *"
 TOKEN = "benchmark-token"
-WHO = ("Germany", "France", "Poland", "Canada", "Norway", "Denmark", "Spain", "Italy", "Greece", "Portugal")
-WHAT = (
-    "delivers {n} air defence systems to Ukraine",
-    "hands over {n} armoured ambulances to Ukraine's army",
-    "ships {n} howitzers to Ukraine",
-    "completes delivery of {n} patrol boats to Ukraine",
-)
-"""Forty different acts, so that each is worth an alert of its own."""
 
 
 def main() -> None:
@@ -55,11 +49,12 @@ def main() -> None:
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="pledgewatch-latency-"))
     with FakeSlack() as slack, running(folder, slack) as client:
-        push(client.url, 0)  # loads what is loaded once, and is not counted
-        wait_for(lambda: bool(slack.state.messages), 60)
-        by_event = measure(client.url, slack, given.items, given.every, 1)
+        titles = headlines()
+        push(client.url, 0, titles[0])  # loads what is loaded once, and is not counted
+        wait_for(lambda: bool(slack.state.messages), 120)
+        by_event = measure(client.url, slack, titles[1 : given.items + 1], given.every, 1)
         client.call("PATCH", "/dags/pledgewatch_push", {"is_paused": True})
-        by_clock = measure(client.url, slack, given.polling, 23, given.items + 1, patience=200)
+        by_clock = measure(client.url, slack, titles[-given.polling :], 23, 100, patience=200)
     shutil.rmtree(folder, ignore_errors=True)
     report(by_event, by_clock)
 
@@ -93,25 +88,32 @@ def schedule() -> dict[str, dict[str, object]]:
     return minutely | {stage: {"cron": RARELY} for stage in ("fetch", "config_check")}
 
 
-def push(url: str, number: int) -> str:
-    """Post one item that is worth an alert; its title."""
-    title = f"{WHO[number % len(WHO)]} {WHAT[number // len(WHO) % len(WHAT)].format(n=number + 11)}"
+def headlines() -> list[str]:
+    """One act for each commitment, from the registry's own examples: each is worth an alert of its own."""
+    folder = REPO / "config"
+    registry = load_registry([folder / "declarations"], load_actors(folder / "actors.yaml"))
+    found = [c.examples.fulfils or c.examples.contradicts for c in registry.commitments.values()]
+    return [examples[0] for examples in found if examples]
+
+
+def push(url: str, number: int, title: str) -> None:
+    """Post one item."""
     now = datetime.now(UTC).isoformat()
     item = {"id": f"bench-{number}", "title": title, "published": now, "source": f"Bench {number}", "tier": "official"}
     headers = {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"}
     body = json.dumps({"items": [item]}).encode()
     with urllib.request.urlopen(urllib.request.Request(f"{url}/pledges/api/items", body, headers), timeout=60):
-        return title
+        return
 
 
 def measure(
-    url: str, slack: FakeSlack, items: int, every: float, first: int, patience: float = 60
+    url: str, slack: FakeSlack, titles: list[str], every: float, first: int, patience: float = 60
 ) -> list[tuple[float, str]]:
     """(seconds from the push to a message that quotes it, or -1 when none came; title) of each item."""
     found = []
-    for number in range(first, first + items):
+    for number, title in enumerate(titles, first):
         started = time.monotonic()
-        title = push(url, number)
+        push(url, number, title)
         arrived = wait_for(
             lambda title=title: any(title in json.dumps(m.blocks) for m in slack.state.messages), patience, 0.02
         )

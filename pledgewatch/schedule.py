@@ -70,9 +70,10 @@ class DrainPlan(Effort):
 
 
 class PushPlan(Effort):
-    """`push`: how often the store is asked for pushed items."""
+    """`push`: how often the store is asked for pushed items, and whether the triggerer itself takes them on."""
 
     poll_s: float = Field(default=0.5, ge=0.1, le=60)
+    warm: bool = True
 
 
 class DigestPlan(Effort):

@@ -103,6 +103,14 @@ def upstream_failed(why: str) -> None:
     raise AirflowFailException(why)
 
 
+def pushed_wait(context: SteadyContext) -> bool:
+    """Whether pushed items still wait: without them the matcher need not be loaded."""
+    from storage import pushed
+
+    with context.store.read() as session:
+        return bool(pushed.waiting(session))
+
+
 def unless_failed(result: dict[str, Any]) -> dict[str, Any]:
     """End the task as failed, without a retry, when its report names failures."""
     if result["failures"]:

@@ -15,6 +15,7 @@ from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 from core.errors import PledgewatchError
 
 if TYPE_CHECKING:
+    from pledgewatch.warm import WarmPipeline
     from storage.engine import Store
 
 log = logging.getLogger(__name__)
@@ -24,17 +25,22 @@ PATIENCE_S = 30.0
 
 
 class PushTrigger(BaseEventTrigger):
-    """Fires when pushed items wait that it has not seen before. Asks every `poll_s` seconds, off the event loop."""
+    """Fires when pushed items wait that it has not seen before. Asks every `poll_s` seconds, off the event loop.
 
-    def __init__(self, poll_s: float = 0.5) -> None:
+    `warm`: it first takes the items through match, assess and alert itself; the run it wakes then finds little to do.
+    """
+
+    def __init__(self, poll_s: float = 0.5, warm: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.poll_s = poll_s
+        self.warm = warm
+        self._pipeline: WarmPipeline | None = None
         self._store: Store | None = None
         self._seen: frozenset[tuple[str, int]] = frozenset()
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Class path and arguments, from which the triggerer makes it anew. No address or secret is among them."""
-        return f"{type(self).__module__}.{type(self).__qualname__}", {"poll_s": self.poll_s}
+        return f"{type(self).__module__}.{type(self).__qualname__}", {"poll_s": self.poll_s, "warm": self.warm}
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """One event for each time something new waits; it never ends by itself, whatever the store says."""
@@ -46,8 +52,20 @@ class PushTrigger(BaseEventTrigger):
                 log.warning("cannot look for pushed items: %s; again in %.0f s", error, PATIENCE_S)
                 found, pause = 0, PATIENCE_S
             if found:
-                yield _event(found)
+                done = await asyncio.to_thread(self.take) if self.warm else {}
+                yield _event(found, done)
             await asyncio.sleep(pause)
+
+    def take(self) -> dict[str, Any]:
+        """What the stages did, by name; {} when they were refused: the run that is woken tries again, with retries."""
+        from pledgewatch.warm import WarmPipeline
+
+        self._pipeline = self._pipeline or WarmPipeline()
+        try:
+            return self._pipeline.run()
+        except PledgewatchError as error:
+            log.warning("left to the run that is woken: %s", error)
+            return {}
 
     def look(self) -> int:
         """How many items wait that did not at the last look: new ones, and edits of known ones."""
@@ -61,6 +79,8 @@ class PushTrigger(BaseEventTrigger):
 
     async def cleanup(self) -> None:
         """Give the connections back."""
+        if self._pipeline is not None:
+            await asyncio.to_thread(self._pipeline.close)
         if self._store is not None:
             await asyncio.to_thread(self._store.close)
 
@@ -73,7 +93,7 @@ class PushTrigger(BaseEventTrigger):
         return self._store
 
 
-def _event(items: int) -> TriggerEvent:
-    """What the run that is woken can read: how many items are new; the time makes the event unlike any other."""
-    payload = {"items": items, "at": datetime.now(UTC).isoformat()}
+def _event(items: int, done: dict[str, Any]) -> TriggerEvent:
+    """What the event shows in Airflow: how many items were new, and what was done; the time makes it unlike others."""
+    payload = {"items": items, "at": datetime.now(UTC).isoformat(), **done}
     return TriggerEvent(payload)  # type: ignore[no-untyped-call]

@@ -104,10 +104,36 @@ def test_a_store_that_refuses_is_asked_again_and_never_ends_the_trigger(trigger,
 
 
 @pytest.mark.airflow
+@pytest.mark.parametrize("trouble", [None, StoreLocked("store", "busy")])
+def test_a_warm_trigger_does_the_work_first_and_wakes_a_run_in_any_case(sqlite_url, monkeypatch, trouble):
+    from pledgewatch.triggers import PushTrigger
+    from pledgewatch.warm import WarmPipeline
+
+    def work(self):
+        if trouble:
+            raise trouble
+        return {"match": {"items": 1}}
+
+    monkeypatch.setenv("PLEDGEWATCH_DATABASE_URL", sqlite_url)
+    monkeypatch.setattr(WarmPipeline, "run", work)
+    made = PushTrigger(poll_s=0.01, warm=True)
+    made.look = lambda: 1
+
+    async def first():
+        async for event in made.run():
+            return event.payload
+        return None
+
+    payload = asyncio.run(asyncio.wait_for(first(), 5))
+    assert payload["items"] == 1
+    assert ("match" in payload) == (trouble is None)
+
+
+@pytest.mark.airflow
 def test_what_is_serialised_makes_it_anew_and_holds_no_address(trigger):
     from importlib import import_module
 
     path, arguments = trigger.serialize()
     module, name = path.rsplit(".", 1)
     assert getattr(import_module(module), name)(**arguments).poll_s == trigger.poll_s
-    assert arguments == {"poll_s": 0.01}
+    assert arguments == {"poll_s": 0.01, "warm": False}

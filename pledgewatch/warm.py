@@ -1,0 +1,52 @@
+"""Match, assess and alert in a process that stays: what takes a new process seconds to load is loaded once.
+
+The same stages as everywhere; work is claimed in the store, so that a task which drains it too does nothing twice.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pledgewatch.stage_runs import observed
+from pledgewatch.steady import SteadyContext
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+class WarmPipeline:
+    """Keeps one context, until a configuration file changes. Not for two threads at once."""
+
+    def __init__(self, make: Callable[[], SteadyContext] = SteadyContext) -> None:
+        self._make = make
+        self._context: SteadyContext | None = None
+        self._signature: Signature = ()
+
+    def run(self) -> dict[str, Any]:
+        """Drain everything after fetch; the stages' reports by name. PledgewatchError when the store refuses."""
+        from pledgewatch import pipeline
+
+        context = self._current()
+        stages = {"match": pipeline.match, "assess": pipeline.assess, "alert": pipeline.alert}
+        return {name: observed(name, context, partial(stage, context)) for name, stage in stages.items()}
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self._context is not None:
+            self._context.store.close()
+            self._context = None
+
+    def _current(self) -> SteadyContext:
+        fresh = self._make() if self._context is None else self._context
+        now = signature(fresh.settings.config_dir)
+        if self._context is not None and now != self._signature:
+            self.close()
+            fresh = self._make()
+        self._context, self._signature = fresh, now
+        return fresh
+
+
+def signature(folder: Path) -> Signature:
+    """Names, times and sizes of all configuration files: what changes when one is edited."""
+    stats = [(path, path.stat()) for path in sorted(folder.rglob("*.yaml"))]
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)

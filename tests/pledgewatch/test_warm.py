@@ -1,0 +1,59 @@
+"""A process that stays keeps one context, until a configuration file changes."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pledgewatch import pipeline
+from pledgewatch.warm import WarmPipeline, signature
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(CONFIG, tmp_path / "config"))
+
+
+@pytest.fixture
+def warm(folder, monkeypatch):
+    """A warm pipeline whose stages only say whose context they were given."""
+    made, asked = [], []
+
+    def make():
+        made.append(SimpleNamespace(settings=SimpleNamespace(config_dir=folder), store=SimpleNamespace(close=int)))
+        return made[-1]
+
+    for name in ("match", "assess", "alert"):
+        monkeypatch.setattr(pipeline, name, lambda context, name=name: asked.append((name, context)))
+    monkeypatch.setattr("pledgewatch.warm.observed", lambda name, context, work: work())
+    return WarmPipeline(make), made, asked
+
+
+def test_one_context_serves_every_stage_and_every_run(warm):
+    kept, made, asked = warm
+    kept.run()
+    kept.run()
+    assert len(made) == 1
+    assert asked == [(name, made[0]) for name in ("match", "assess", "alert")] * 2
+
+
+@pytest.mark.parametrize("name", ["alerts.yaml", "declarations/brussels-2022.yaml"])
+def test_an_edited_file_makes_a_new_context(warm, folder, name):
+    kept, made, _ = warm
+    kept.run()
+    path = folder / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    kept.run()
+    kept.run()
+    assert len(made) == 2
+
+
+def test_a_new_and_a_removed_file_count_as_edits(folder):
+    before = signature(folder)
+    (folder / "declarations" / "new.yaml").write_text("{}", encoding="utf-8")
+    assert signature(folder) != before
+    (folder / "declarations" / "new.yaml").unlink()
+    assert signature(folder) == before
