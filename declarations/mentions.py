@@ -49,7 +49,7 @@ class Finder:
         if len(self._automaton):
             self._automaton.make_automaton()
         words = "|".join(re.escape(fold(w)) for w in sorted(rules.government_words, key=len, reverse=True))
-        self._government = re.compile(rf"(?:'s)?(?: [\w'-]+)?? (?:{words})\b") if words else None
+        self._government = re.compile(rf"(?:'s)?(?: (?!(?:{_OTHERS})\b)[\w'-]+)?? (?:{words})\b") if words else None
         self._unclear = frozenset(rules.unclear_in_capitals)
         self._unless = {
             actor: re.compile(r"\b(?:" + "|".join(re.escape(fold(w)) for w in words) + r")\b")
@@ -73,7 +73,7 @@ class Finder:
             surface = self._choose(surfaces, low, cased, (start, end), on, shouted)
             if surface is not None:
                 found.append(self._mention(surface, text, low, start, end))
-                reach = end
+                reach = found[-1].end
         return found
 
     def _spans(self, low: str) -> Iterator[tuple[int, int, tuple[Surface, ...]]]:
@@ -113,11 +113,17 @@ class Finder:
         mention = Mention(surface.actor, start, end, text[start:end], surface.form, surface.person)
         if _is_compound(low, start, end):
             return replace(mention, form="adjective", person="")
-        if surface.form == "adjective" and self._government and (office := self._government.match(low, end)):
+        office = self._government.match(low, end) if surface.form == "adjective" and self._government else None
+        if office is not None and not _FORMER.search(low[:start]):
             return replace(mention, form="institution", end=office.end(), text=text[start : office.end()])
         if surface.form == "adjective" and low.startswith(" to ", end):  # "Dutch to send Patriots"
             return replace(mention, form="name")
         return mention
+
+
+_OTHERS = "opposition|former|exiled|rebel|separatist|dissident|retired|late|ex"
+"""Words that put somebody else than the government before an office: "Russian opposition leader"."""
+_FORMER = re.compile(r"(?:\bformer|\bex|\blate|\bformerly)[ -]$")
 
 
 def _leftmost_longest(span: tuple[int, int, tuple[Surface, ...]]) -> tuple[int, int]:
