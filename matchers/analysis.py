@@ -82,8 +82,13 @@ def analyse(scanned: Scanned, actors: Actors) -> Analysis:
             agents = find_agents(clause, low, mentions[name])
             text = scanned.plain[name][clause.start : clause.end]
             passages.append(Passage(clause, text, compose(clause, low), agents, len(passages)))
-    named = frozenset(m.actor for found in mentions.values() for m in found)
+    named = frozenset(m.actor for found in mentions.values() for m in found) | places_of(scanned)
     return Analysis(scanned, mentions, passages, _noise(scanned), on, named)
+
+
+def places_of(scanned: Scanned) -> frozenset[str]:
+    """Actors in whose country the text is set by the name of a city or region."""
+    return frozenset(hit.entry.place for _, hit in scanned.all_hits() if hit.entry.place)
 
 
 _LEADING_QUESTION = re.compile(

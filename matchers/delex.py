@@ -1,24 +1,26 @@
 """Headlines with the actors that tell nothing folded into one name, so that an example about Spain serves for Poland."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from declarations.actors import Actors, Mention
 
-STAND_IN = {
-    "adjective": "German",
-    "leader": "Germany",
-    "capital": "Germany",
-    "name": "Germany",
-    "institution": "German government",
-    "seat": "Germany",
-}
+STAND_IN: Final = {
+    "name": "Germany", "leader": "Germany", "capital": "Germany", "seat": "Germany",
+    "adjective": "German", "institution": "German government",
+}  # fmt: skip
 """One country's name, so that the sentence stays a sentence."""
 
 
-def delexicalise(text: str, mentions: Iterable[Mention], keep: frozenset[str], actors: Actors) -> str:
-    """`text` with every country not in `keep` folded; leaders and capitals of kept ones become their country."""
+def delexicalise(
+    text: str, mentions: Iterable[Mention], keep: frozenset[str], actors: Actors, start: int = 0, end: int | None = None
+) -> str:
+    """`text[start:end]` with every country not in `keep` folded; leaders and capitals of kept ones become their country.
+
+    `mentions` are those inside, in order, with offsets into `text`.
+    """
     parts: list[str] = []
-    reach = 0
+    reach = start
     for mention in mentions:
         country = actors.country_of(mention.actor)
         if country is None:
@@ -29,4 +31,4 @@ def delexicalise(text: str, mentions: Iterable[Mention], keep: frozenset[str], a
             new = STAND_IN[mention.form]
         parts += [text[reach : mention.start], new]
         reach = mention.end
-    return "".join([*parts, text[reach:]])
+    return "".join([*parts, text[reach:end]])

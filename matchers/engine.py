@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import Item, Match, Matching
+from core.records import Field, Item, Match, Matching
 from declarations.registry import Registry
-from matchers.analysis import FIELDS, Analysis, Scanned, analyse, scan_item
+from matchers.analysis import Analysis, Scanned, analyse, scan_item
 from matchers.candidates import choose_candidates
 from matchers.compiled import Compiled, compile_registry
 from matchers.config import MatchingConfig
@@ -19,15 +19,17 @@ from matchers.delex import delexicalise
 from matchers.embedding import Embedder, load_embedder
 from matchers.features import View, Viewer
 from matchers.fingerprint import fingerprint
-from matchers.gate import PASSED, Gate
+from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
-from matchers.similarity import Bank, build_bank, kept_actors
+from matchers.similarity import Bank, Votes, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
 from matchers.weights import HEADS, Weights, load_weights
 
 BLOCK: Final = 128
 """Items that go through the steps together."""
 LEAD_EMBEDDED: Final = 300
+NEAR_ENOUGH: Final = 0.42
+"""Cosine with some line that an item faintly on subject must reach."""
 
 
 class Matcher:
@@ -45,7 +47,7 @@ class Matcher:
         self.bank: Bank = build_bank(self.compiled, registry, embedder, self.keep)
         self.scorer = SubjectScorer(self.compiled)
         self.gate = Gate(self.compiled, registry.actors, self.scorer, config.languages)
-        self.viewer = Viewer(self.compiled, registry.actors)
+        self.viewer = Viewer(self.compiled, registry.actors, Votes(self.bank, self.compiled))
         self.degraded = embedder.missing
         self.registry_version = registry.version
         self.version = _version(config, self.degraded)
@@ -56,37 +58,59 @@ class Matcher:
         while block := list(islice(stream, BLOCK)):
             yield from self._match_block(block)
 
-    def look(self, items: list[Item]) -> "list[Look]":
-        """Gate and close look, before any verdict: what `explain` and `train` work from."""
+    def look(self, items: list[Item], leave_out_own: bool = False) -> "list[Look]":
+        """Gate and close look, before any verdict: what `explain` and `train` work from.
+
+        `leave_out_own`: an item whose title is a line of the registry is looked at as if that line were not there.
+        """
         looks: list[Look] = []
         for item in items:
             scanned = scan_item(item, self.compiled.scanner)
-            reason, _ = self.gate.reason(scanned)
-            looks.append(Look(scanned, reason, analyse(scanned, self.registry.actors) if reason == PASSED else None))
+            reason = self.gate.reason(scanned)
+            analysis = analyse(scanned, self.registry.actors) if reason in {PASSED, FAINT} else None
+            looks.append(Look(scanned, reason, analysis, item.title if leave_out_own else ""))
         passed = [look for look in looks if look.analysis]
-        texts = [text for look in passed for text in self._texts(look.analysis)]
-        vectors = self.embedder.embed(texts).reshape(len(passed), len(FIELDS), -1) if passed else []
-        for look, pair in zip(passed, vectors, strict=True):
-            self._closer(look, pair)
+        texts = [self._texts(look) for look in passed]
+        vectors = self.embedder.embed([text for some in texts for text in some])
+        first = 0
+        for look, some in zip(passed, texts, strict=True):
+            self._closer(look, vectors[first : first + len(some)])
+            first += len(some)
         return looks
 
-    def _texts(self, analysis: Analysis | None) -> list[str]:
+    def _texts(self, look: "Look") -> list[str]:
+        """What is embedded: the title, its clauses where it has several, the lead's first sentences; names folded."""
+        analysis = look.analysis
         assert analysis is not None
-        actors = self.registry.actors
         plain = analysis.scanned.plain
-        return [delexicalise(plain[f], analysis.mentions[f], self.keep, actors)[:LEAD_EMBEDDED] for f in FIELDS]
+        spans: list[tuple[Field, int, int]] = [("title", 0, len(plain["title"]))]
+        clauses = [p.clause for p in analysis.passages if p.clause.field == "title"]
+        if look.gate == FAINT:
+            return [self._folded(analysis, *spans[0]) or " "]
+        if len(clauses) > 1:
+            spans += [("title", c.start, c.end) for c in clauses if len(plain["title"][c.start : c.end].split()) >= 3][
+                :3
+            ]
+        spans.append(("summary", 0, min(LEAD_EMBEDDED, len(analysis.scanned.low["summary"]))))
+        return [self._folded(analysis, *span) for span in spans if plain[span[0]][span[1] : span[2]].strip()] or [" "]
+
+    def _folded(self, analysis: Analysis, field: Field, start: int, end: int) -> str:
+        inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
+        return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end)
 
     def _closer(self, look: "Look", vectors: NDArray[np.float32]) -> None:
         analysis = look.analysis
         assert analysis is not None
-        cosines = self.bank.cosines(vectors)
-        near = self.bank.nearest(cosines)
-        if not look.scanned.plain["summary"].strip():
-            near[1] = 0
-        subject = subject_of(look.scanned, analysis.passages, self.scorer)
+        look.cosines = self.bank.cosines(vectors)
+        if look.hidden:
+            look.cosines[:, self.bank.places_of(look.hidden)] = 0
+        near = self.bank.nearest(look.cosines)
+        if look.gate == FAINT and not self.embedder.missing and float(near.max(initial=0)) < NEAR_ENOUGH:
+            look.gate, look.analysis = NOTHING_NEAR, None
+            return
+        look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
         rows = choose_candidates(subject.item, near, self.config.candidates)
-        look.cosines, look.subject = cosines, subject
-        look.views = [self.viewer.view(analysis, subject, near, row, rows) for row in rows]
+        look.views = [self.viewer.view(analysis, subject, look.cosines, near, row, rows) for row in rows]
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         for look in self.look(block):
@@ -120,10 +144,11 @@ class Matcher:
 class Look:
     """One item on its way through the matcher."""
 
-    def __init__(self, scanned: Scanned, gate: str, analysis: Analysis | None) -> None:
+    def __init__(self, scanned: Scanned, gate: str, analysis: Analysis | None, hidden: str = "") -> None:
         self.scanned = scanned
         self.gate = gate
         self.analysis = analysis
+        self.hidden = hidden
         self.cosines: NDArray[np.float32] | None = None
         self.subject: Subject | None = None
         self.views: list[View] = []

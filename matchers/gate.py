@@ -5,19 +5,24 @@ from typing import Final
 import numpy as np
 
 from declarations.actors import Actors
-from matchers.analysis import Scanned
+from matchers.analysis import Scanned, places_of
 from matchers.compiled import Compiled
 from matchers.language import other_language
-from matchers.subject import Row, SubjectScorer
+from matchers.subject import SubjectScorer
 
 PASSED: Final = "on subject"
+FAINT: Final = "faintly on subject"
+"""Passed too, but only its title is compared, and it must be near some line."""
 EMPTY: Final = "no text"
 OTHER_LANGUAGE: Final = "other language"
 NO_SUBJECT: Final = "no word of any commitment's subject"
+NOTHING_NEAR: Final = "near no line of any commitment"
 NO_ACTOR: Final = "no actor of any commitment it could be about"
 
-ENOUGH: Final = 0.55
-"""Subject score (`subject.SubjectScorer`) that one commitment must reach; about one telling word in the title."""
+ENOUGH: Final = 0.25
+"""Subject score (`subject.SubjectScorer`) that suffices where an actor of that commitment is named; 1 is one telling word."""
+ENOUGH_WITH_ANY_ACTOR: Final = 0.5
+ENOUGH_ALONE: Final = 0.8
 
 
 class Gate:
@@ -29,24 +34,27 @@ class Gate:
         self._languages = frozenset(languages)
         self._wanted = [_relevant(compiled, actors, row) for row in range(len(compiled.ids))]
 
-    def reason(self, scanned: Scanned) -> tuple[str, Row | None]:
-        """PASSED or why not, and the item's subject scores where they were computed."""
+    def reason(self, scanned: Scanned) -> str:
+        """PASSED, FAINT, or why not."""
         title, lead = scanned.plain["title"], scanned.plain["summary"]
         if not title.strip() and not lead.strip():
-            return EMPTY, None
+            return EMPTY
         if other_language(f"{title} {lead}", self._languages):
-            return OTHER_LANGUAGE, None
+            return OTHER_LANGUAGE
         scores = self._scorer.of_item(scanned)
-        rows = np.flatnonzero(scores >= ENOUGH)
-        if not len(rows):
-            return NO_SUBJECT, scores
-        return (PASSED if self._has_actor(scanned, rows.tolist()) else NO_ACTOR), scores
+        if not (scores >= ENOUGH).any():
+            return NO_SUBJECT
+        named = self._named(scanned)
+        if any(not self._wanted[row] or named & self._wanted[row] for row in np.flatnonzero(scores >= ENOUGH).tolist()):
+            return PASSED
+        best = float(scores.max())
+        return FAINT if best >= ENOUGH_ALONE or (named and best >= ENOUGH_WITH_ANY_ACTOR) else NO_ACTOR
 
-    def _has_actor(self, scanned: Scanned, rows: list[int]) -> bool:
+    def _named(self, scanned: Scanned) -> frozenset[str]:
         published = scanned.item.published
         on = published.date() if published else None
-        named = {m.actor for text in scanned.plain.values() for m in self._actors.find(text, on)}
-        return any(not self._wanted[row] or named & self._wanted[row] for row in rows)
+        found = {m.actor for text in scanned.plain.values() for m in self._actors.find(text, on)}
+        return found | places_of(scanned)
 
 
 def _relevant(compiled: Compiled, actors: Actors, row: int) -> frozenset[str]:

@@ -48,13 +48,13 @@ def _match(
     analysis: Analysis, view: View, commitment: str, verdict: Verdict, confidence: float, accept: float, degraded: str
 ) -> Match:
     evidence = _evidence(analysis, view)
-    passage = view.passage.text if view.passage else analysis.scanned.plain["title"]
+    passage = view.best.passage.text if view.best else analysis.scanned.plain["title"]
     return Match(
         commitment=commitment,
         verdict=verdict,
         confidence=confidence,
         accepted=confidence >= accept,
-        holders=view.holders,
+        holders=view.best.holders if view.best else (),
         modality=_modality(view, verdict),
         evidence=evidence,
         reasons=reasons_for(view, verdict, confidence, accept),
@@ -66,7 +66,7 @@ def _match(
 
 def _modality(view: View, verdict: Verdict) -> Modality:
     """As composed; where the words leave it open, what the verdict takes for granted."""
-    stage = view.reading.stage if view.reading else ""
+    stage = view.best.reading.stage if view.best and view.best.reading else ""
     if stage in _MODALITIES:
         return _MODALITIES[stage]
     return {Verdict.ADVANCES: Modality.PLANNED, Verdict.RESTATES: Modality.URGED}.get(verdict, Modality.DONE)
@@ -74,9 +74,10 @@ def _modality(view: View, verdict: Verdict) -> Modality:
 
 def _evidence(analysis: Analysis, view: View) -> tuple[Span, ...]:
     """The clause as it stands in the item, without the spaces around it."""
-    if view.passage is None:
+    passage = view.best.passage if view.best else next(iter(analysis.passages), None)
+    if passage is None:
         return ()
-    clause = view.passage.clause
+    clause = passage.clause
     item = analysis.scanned.item
     original = item.title if clause.field == "title" else item.summary
     start, end = clause.start, min(clause.end, len(original))

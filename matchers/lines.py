@@ -28,7 +28,8 @@ class Line:
 _DIRECTIONS: Final = {Verdict.FULFILS: 1, Verdict.ADVANCES: 1, Verdict.CONTRADICTS: -1, Verdict.RESTATES: 0}
 _NOTE = re.compile(r"\(([^()]*)\)")
 _HOLDER = re.compile(
-    r"\b(?:a|an|any|another|one|the|some)?\s*\b(?:holder|member|signatory|government|party|state)(?:'s|s)?\b", re.IGNORECASE
+    r"\b(?:a|an|any|another|one|the|some)?\s*\b(?:holder|member|signatory|government|party|state)(?:'s|s)?\b",
+    re.IGNORECASE,
 )
 
 

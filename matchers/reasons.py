@@ -25,20 +25,23 @@ def reasons_for(view: View, verdict: Verdict, confidence: float, accept: float) 
 
 
 def _actor(view: View) -> str:
-    who = f": {', '.join(view.holders)}" if view.holders else ""
-    return f"{_AGENTS[view.agent]}{who}."
+    if view.best is None:
+        return "No clause names its subject; the text as a whole is near it."
+    who = f": {', '.join(view.best.holders)}" if view.best.holders else ""
+    return f"{_AGENTS[view.best.agent]}{who}."
 
 
 def _sign(view: View) -> str:
-    if view.reading is None:
+    best = view.best
+    if best is None or best.reading is None:
         return ""
-    steps = " ".join(f"{s.text} ({'−' if s.sign < 0 else '+'})" for s in view.reading.steps)
-    way = "towards the commitment" if view.valence > 0.05 else "against it" if view.valence < -0.05 else "neither way"
-    return f"Words: {f'{steps} → ' if steps else ''}{view.reading.hit.text}; together {way} ({view.valence:+.2f})."
+    steps = " ".join(f"{s.text} ({'−' if s.sign < 0 else '+'})" for s in best.reading.steps)
+    way = {1: "towards the commitment", -1: "against it", 0: "neither way"}[best.direction]
+    return f"Words: {f'{steps} → ' if steps else ''}{best.reading.hit.text}; together {way} ({best.valence:+.2f})."
 
 
 def _stage(view: View) -> str:
-    stage = view.reading.stage if view.reading else ""
+    stage = view.best.reading.stage if view.best and view.best.reading else ""
     return f"Stage by its words: {stage}." if stage not in {"", "said"} else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import ahocorasick
 
 from matchers.morphology import Form, noun_forms, verb_forms
-from matchers.wordbook import Stage, concepts, grammar, predicates
+from matchers.wordbook import Stage, concepts, grammar, places, predicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Entry:
     grammar: str = ""
     stage: Stage = ""
     noise: str = ""
+    place: str = ""
     terms: tuple[int, ...] = ()
 
 
@@ -68,6 +69,9 @@ class Scanner:
         self._add_predicates()
         self._add_grammar()
         self._add_concepts()
+        for actor, names in places().items():
+            for form in names:
+                self._entry(form).place = actor
         for form, names in words.items():
             self._add_terms(form, names)
         self._automaton = ahocorasick.Automaton()

@@ -94,7 +94,8 @@ def _predicate(state: _State, clause: Clause, place: int, hit: Hit) -> None:
     if noun and _follows_object(state, hit):
         _govern_back(state, step, adjacent_only=True)
         state.readings.append(_read(hit, state.chain))
-        _push(state, step)
+        if _OPENS_SCOPE.match(state.low, hit.end):
+            _push(state, step)
         return
     if not noun and _governs_back(state, clause, place, hit):
         step = replace(step, passive=True)
@@ -112,7 +113,8 @@ def _predicate(state: _State, clause: Clause, place: int, hit: Hit) -> None:
         state.chain = [s for s in state.chain if s.stage == "said"]
         state.fresh_from = len(state.readings)
     state.readings.append(_read(hit, state.chain))
-    _push(state, step)
+    if not noun or _OPENS_SCOPE.match(state.low, hit.end) or not _joined(state, hit):
+        _push(state, step)
     state.saw_verb = state.saw_verb or not noun
 
 
@@ -197,6 +199,7 @@ def _follows_object(state: _State, hit: Hit) -> bool:
     return last.entry.act is None and between.strip(" -") == "" and hit.start - last.end <= 2
 
 
+_OPENS_SCOPE = re.compile(r"\s+(?:of|on|to|for|from|against|in|over|towards?)\b")
 _AFTER_PASSIVE = re.compile(
     r"\s*(?:$|[,.;:)]|\b(?:by|in|on|after|as|over|until|till|for|to|from|at|amid|again|this|next|last|before|due|because|and|or|if|following|despite|within|under|with|into|ahead|up|down|out|off|today|tomorrow|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|indefinitely|temporarily)\b)"
 )
@@ -250,6 +253,11 @@ def _is_alternative(state: _State, previous: Step, hit: Hit) -> bool:
         return False
     between = state.low[previous.start + len(previous.text) : hit.start]
     return re.fullmatch(r"\s*(?:,|/|&|\band\b|\bor\b|\bthen\b|,\s*(?:and|or|then))\s*", between) is not None
+
+
+def _joined(state: _State, hit: Hit) -> bool:
+    """Whether the noun is one of a list, so that what follows stands beside it, not under it."""
+    return re.match(r"\s*(?:,|\band\b|\bor\b)", state.low[hit.end : hit.end + 6]) is not None
 
 
 def _starts_afresh(state: _State, hit: Hit) -> bool:

@@ -12,7 +12,9 @@ from declarations.registry import Registry
 from matchers.compiled import Compiled
 from matchers.delex import delexicalise
 from matchers.embedding import Embedder, Vectors
+from matchers.evidence import Evidence
 from matchers.lines import Line, fragments
+from matchers.shapes import line_shape, shape_of
 
 GROUPS: Final = (
     "example fulfils", "example advances", "example contradicts", "example restates", "example unrelated",
@@ -20,6 +22,12 @@ GROUPS: Final = (
     "statement",
 )  # fmt: skip
 """Kinds of lines that are kept apart; the last axis of `Bank.nearest`."""
+
+
+_VOTE: Final = {Verdict.FULFILS: 0, Verdict.ADVANCES: 1, Verdict.CONTRADICTS: 2, Verdict.RESTATES: 3, None: 4}
+_SHARPNESS: Final = 14.0
+_NOBODY: Final = 0.55
+"""Cosine at which a line's vote weighs as much as the vote for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,10 @@ class Bank:
         keys = [e.row * len(GROUPS) + e.group for e in self.entries]
         self._cells, self._starts = np.unique(np.array(keys, dtype=np.int64), return_index=True)
 
+    def places_of(self, text: str) -> list[int]:
+        """Where the vectors of the line `text` stand."""
+        return [i for i, e in enumerate(self.entries) if e.line.text == text]
+
     def cosines(self, texts: Vectors) -> NDArray[np.float32]:
         """Cosine of every text with every entry: texts × entries."""
         return np.asarray(texts @ self.vectors.T, dtype=np.float32)
@@ -53,6 +65,35 @@ class Bank:
         if len(self.entries):
             out[:, self._cells] = np.maximum.reduceat(cosines, self._starts, axis=1)
         return np.maximum(out, 0).reshape(len(cosines), self.rows, len(GROUPS))
+
+
+class Votes:
+    """The lines of a commitment vote on the verdict, near ones most; a line whose own sign or reality differs votes less."""
+
+    def __init__(self, bank: Bank, compiled: Compiled) -> None:
+        self._rows = [[i for i, e in enumerate(bank.entries) if e.row == row] for row in range(bank.rows)]
+        self._verdicts = np.array([_VOTE[e.line.verdict] for e in bank.entries], dtype=np.int64)
+        self._examples = np.array([e.line.source == "example" for e in bank.entries])
+        shapes = [line_shape(compiled, e.row, e.line) for e in bank.entries]
+        self._signs = np.array([s for s, _ in shapes], dtype=np.int64)
+        self._realities = np.array([r for _, r in shapes], dtype=np.int64)
+
+    def shares(self, cosines: NDArray[np.float32], row: int, best: Evidence | None) -> dict[str, float]:
+        """Share of the vote per verdict, by examples and by guideline, of which a part goes to nobody."""
+        mine = self._rows[row]
+        near = cosines[:, mine].max(axis=0)
+        sign, reality = shape_of(best)
+        agreed = np.where(self._signs[mine] * sign < 0, -0.12, 0.0) + np.where(
+            (self._realities[mine] != reality) & (reality >= 0) & (self._realities[mine] >= 0), -0.06, 0.0
+        )
+        weights = np.exp(_SHARPNESS * (near + agreed - _NOBODY))
+        numbers: dict[str, float] = {}
+        for source, chosen in (("example", self._examples[mine]), ("guideline", ~self._examples[mine])):
+            by = np.bincount(self._verdicts[mine][chosen], weights[chosen], minlength=5)
+            total = 1.0 + float(by.sum())
+            for name, place in (("fulfils", 0), ("advances", 1), ("contradicts", 2), ("restates", 3), ("unrelated", 4)):
+                numbers[f"{source} votes {name}"] = float(by[place]) / total
+        return numbers
 
 
 def build_bank(compiled: Compiled, registry: Registry, embedder: Embedder, keep: frozenset[str]) -> Bank:

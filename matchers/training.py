@@ -1,122 +1,74 @@
-"""Fits the weights and the operating point on labelled news, and measures them on folds they have not seen."""
+"""Fits the weights and the operating point on labelled news, and predicts folds that they have not seen."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.records import Match
+from core.words import Verdict
 from matchers.config import MatchingConfig, Point
-from matchers.engine import Look, Matcher
-from matchers.features import View
 from matchers.judge import judge
-from matchers.labelled import Labelled
 from matchers.learning import fit_logistic, softmax
 from matchers.measures import score
+from matchers.table import Table
 from matchers.weights import CLASSES, Weights
 
-PENALTY: Final = 20.0
+PENALTY: Final = 150.0
 FOLDS: Final = 5
-GRID: Final = tuple(round(0.2 + 0.02 * i, 2) for i in range(26))
+GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
+
+Chances = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One item (by its place) with one commitment (by its row), what it looks like, and what it is."""
-
-    item: int
-    row: int
-    view: View
-    klass: int
-    weight: float
-
-
-@dataclass(slots=True)
-class Table:
-    """All pairs of a labelled set, as numbers."""
-
-    labelled: list[Labelled]
-    looks: list[Look]
-    pairs: list[Pair]
-    features: tuple[str, ...]
-    numbers: NDArray[np.float64]
-
-    @property
-    def classes(self) -> NDArray[np.int64]:
-        """Class of each pair, as a place in `weights.CLASSES`."""
-        return np.array([p.klass for p in self.pairs], dtype=np.int64)
-
-    @property
-    def weights(self) -> NDArray[np.float64]:
-        """0 for pairs that nobody is sure of."""
-        return np.array([p.weight for p in self.pairs])
-
-
-def tabulate(matcher: Matcher, labelled: Sequence[Labelled]) -> Table:
-    """Looks at every item as matching would, and notes what is right for each pair."""
-    kept = list(labelled)
-    looks = matcher.look([one.item for one in kept])
-    rows = {commitment: row for row, commitment in enumerate(matcher.compiled.ids)}
-    pairs = []
-    for place, (one, look) in enumerate(zip(kept, looks, strict=True)):
-        truth = {
-            rows[lab.commitment]: lab
-            for lab in sorted(one.labels, key=lambda lab: not lab.unsure)
-            if lab.commitment in rows
-        }
-        for view in look.views:
-            label = truth.get(view.row)
-            klass = CLASSES.index(label.verdict.value) if label else 0
-            pairs.append(Pair(place, view.row, view, klass, 0.0 if label and label.unsure else 1.0))
-    features = tuple(pairs[0].view.numbers) if pairs else ()
-    numbers = np.array([[p.view.numbers[f] for f in features] for p in pairs], dtype=np.float64)
-    return Table(kept, looks, pairs, features, numbers)
-
-
-def fit(table: Table, chosen: NDArray[np.bool_]) -> Weights:
-    """Weights from the chosen pairs."""
-    numbers = table.numbers[chosen]
+def fit(parts: Sequence[tuple[Table, NDArray[np.bool_]]]) -> Weights:
+    """Weights from the chosen pairs of some tables."""
+    numbers = np.vstack([table.numbers[chosen] for table, chosen in parts])
+    classes = np.concatenate([table.classes[chosen] for table, chosen in parts])
+    sure = np.concatenate([table.weights[chosen] for table, chosen in parts])
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
-    beta = fit_logistic((numbers - mean) / scale, table.classes[chosen], table.weights[chosen], len(CLASSES), PENALTY)
-    return Weights(table.features, mean, scale, beta[:-1], beta[-1])
+    beta = fit_logistic((numbers - mean) / scale, classes, sure, len(CLASSES), PENALTY)
+    return Weights(parts[0][0].features, mean, scale, beta[:-1], beta[-1])
 
 
-def predict(weights: Weights, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+def predict(weights: Weights, numbers: NDArray[np.float64]) -> Chances:
     """Class probabilities per pair."""
     return softmax((numbers - weights.mean) / weights.scale @ weights.coefficients + weights.constant)
 
 
-def fold_of(text: str, folds: int, salt: str = "") -> int:
+def fold_of(text: str, folds: int = FOLDS) -> int:
     """The fold that `text` (a week, a commitment) falls into; the same on every machine."""
-    return int(hashlib.sha256(f"{salt}{text}".encode()).hexdigest(), 16) % folds
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % folds
 
 
-def out_of_fold(
-    table: Table, folds: int = FOLDS, salt: str = "", unseen: Callable[[Pair], int] | None = None
-) -> NDArray[np.float64]:
-    """Probabilities of each pair by weights that saw neither its week nor, where `unseen` groups them, its commitment."""
-    weeks = np.array([fold_of(table.labelled[p.item].week, folds, salt) for p in table.pairs])
-    groups = np.array([unseen(p) for p in table.pairs]) if unseen else np.zeros(len(table.pairs), dtype=int)
+def out_of_fold(table: Table, more: Sequence[Table] = (), unseen_commitments: bool = False) -> Chances:
+    """Probabilities of each pair by weights that did not see its week; nor its commitment, where that is asked for.
+
+    `more` are tables that help to train and are not predicted.
+    """
+    weeks = np.array([fold_of(table.labelled[p.item].week) for p in table.pairs])
+    groups = [_groups(t) if unseen_commitments else np.zeros(len(t.pairs), dtype=int) for t in (table, *more)]
     chances = np.zeros((len(table.pairs), len(CLASSES)))
-    for fold in range(folds):
-        for group in np.unique(groups):
-            test = (weeks == fold) & (groups == group)
-            train = (weeks != fold) & ((groups != group) if unseen else True)
-            if test.any():
-                chances[test] = predict(fit(table, train), table.numbers[test])
+    for fold in range(FOLDS):
+        for group in np.unique(groups[0]):
+            test = (weeks == fold) & (groups[0] == group)
+            if not test.any():
+                continue
+            seen = [g != group if unseen_commitments else np.ones(len(g), dtype=bool) for g in groups]
+            parts = [(table, (weeks != fold) & seen[0]), *zip(more, seen[1:], strict=True)]
+            chances[test] = predict(fit(parts), table.numbers[test])
     return chances
 
 
+def _groups(table: Table) -> NDArray[np.int64]:
+    return np.array([fold_of(f"commitment {table.ids[p.row]}") for p in table.pairs], dtype=np.int64)
+
+
 def matches_of(
-    table: Table,
-    chances: NDArray[np.float64],
-    point: Point,
-    config: MatchingConfig,
-    ids: Sequence[str],
-    items: Iterable[int],
+    table: Table, chances: Chances, point: Point, config: MatchingConfig, items: Iterable[int]
 ) -> dict[str, list[Match]]:
     """Matches as the engine would make them, for the items at these places."""
     wanted = set(items)
@@ -125,17 +77,15 @@ def matches_of(
         analysis = table.looks[pair.item].analysis
         if pair.item in wanted and analysis is not None:
             found[table.labelled[pair.item].item.id] += judge(
-                analysis, pair.view, ids[pair.row], row, point, config, ""
+                analysis, pair.view, table.ids[pair.row], row, point, config, ""
             )
     return found
 
 
-def choose_point(
-    table: Table, chances: NDArray[np.float64], config: MatchingConfig, ids: Sequence[str], items: Sequence[int]
-) -> Point:
+def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: Sequence[int]) -> Point:
     """The operating point with the best alert F1 on these items, then the best link F1."""
     labelled = [table.labelled[i] for i in items]
-    found = matches_of(table, chances, Point(alert=0, restates=0), config, ids, items)
+    found = matches_of(table, chances, Point(alert=0, restates=0), config, items)
 
     def at(alert: float, restates: float) -> dict[str, list[Match]]:
         return {i: [_accept(m, alert, restates) for m in ms] for i, ms in found.items()}
@@ -145,8 +95,18 @@ def choose_point(
     return Point(alert=alert, restates=restates)
 
 
-def _accept(match: Match, alert: float, restates: float) -> Match:
-    from dataclasses import replace
+def cross_fitted(table: Table, chances: Chances, config: MatchingConfig) -> tuple[dict[str, list[Match]], list[Point]]:
+    """Matches of every item, accepted by a point fitted on the other folds; and those points."""
+    folds = [fold_of(one.week) for one in table.labelled]
+    found: dict[str, list[Match]] = {}
+    points = []
+    for fold in range(FOLDS):
+        point = choose_point(table, chances, config, [i for i, f in enumerate(folds) if f != fold])
+        found |= matches_of(table, chances, point, config, [i for i, f in enumerate(folds) if f == fold])
+        points.append(point)
+    return found, points
 
-    bar = restates if match.verdict.value == "restates" else alert
+
+def _accept(match: Match, alert: float, restates: float) -> Match:
+    bar = restates if match.verdict is Verdict.RESTATES else alert
     return replace(match, accepted=match.confidence >= bar)

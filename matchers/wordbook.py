@@ -40,6 +40,10 @@ class Grammar(Strict):
     noise: dict[str, list[str]]
 
 
+class _Places(Strict):
+    places: dict[str, list[str]]
+
+
 class _Predicates(Strict):
     classes: dict[str, PredicateClass]
 
@@ -58,6 +62,12 @@ def predicates() -> dict[str, PredicateClass]:
 def concepts() -> dict[str, Concept]:
     """The thesaurus by concept name."""
     return load_model(_FOLDER / "concepts.yaml", _Concepts).concepts
+
+
+@cache
+def places() -> dict[str, list[str]]:
+    """Places by the actor whose country they are in."""
+    return load_model(_FOLDER / "places.yaml", _Places).places
 
 
 @cache

@@ -1,0 +1,137 @@
+"""What each passage of an item says about one commitment, as composed evidence: direction × how real × who acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import numpy as np
+
+from declarations.actors import Actors, Mention
+from matchers.analysis import Analysis, Passage
+from matchers.compiled import Compiled
+from matchers.signs import Reading
+from matchers.subject import Subject
+from matchers.wordbook import Stage
+
+Reality = Literal["real", "soft", "words", "bare"]
+Party = Literal["holder", "unnamed", "other"]
+
+REALITY: Final[dict[Stage, Reality]] = {
+    "done": "real", "under way": "real", "decided": "real", "planned": "soft", "proposed": "soft",
+    "hypothetical": "words", "urged": "words", "denied": "words", "said": "words", "": "bare",
+}  # fmt: skip
+REALITIES: Final[tuple[Reality, ...]] = ("real", "soft", "words", "bare")
+PARTIES: Final[tuple[Party, ...]] = ("holder", "unnamed", "other")
+PARTY: Final[dict[str, Party]] = {
+    "holder agent": "holder", "holder speaker": "holder", "holder adjective": "holder", "holder earlier": "holder",
+    "holder named": "unnamed", "none": "unnamed", "theme agent": "other", "other agent": "other",
+}  # fmt: skip
+ROLE_WEIGHT: Final = {
+    "main": 1.0,
+    "parallel": 0.9,
+    "contrast": 0.8,
+    "background": 0.6,
+    "condition": 0.5,
+    "speaker": 0.5,
+}
+LEAD_WEIGHT: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage from one commitment's view. `strength` 0..1: how much it is about it, title and main clause first."""
+
+    passage: Passage
+    reading: Reading | None
+    strength: float
+    valence: float
+    agent: str
+    holders: tuple[str, ...]
+
+    @property
+    def reality(self) -> Reality:
+        """How real the act is; "bare" where no predicate governs the subject."""
+        return REALITY[self.reading.stage] if self.reading else "bare"
+
+    @property
+    def direction(self) -> int:
+        """+1, −1, or 0 where the words lean neither way."""
+        return 1 if self.valence > 0.08 else -1 if self.valence < -0.08 else 0
+
+
+class Collector:
+    """Collects evidence; holds what all items share."""
+
+    def __init__(self, compiled: Compiled, actors: Actors) -> None:
+        self._compiled = compiled
+        self._actors = actors
+        self._named = [frozenset(a for h in c.holders if (a := actors.resolve(h))) for c in compiled.commitments]
+
+    def collect(self, analysis: Analysis, subject: Subject, row: int) -> list[Evidence]:
+        """Evidence of every passage that bears on commitment `row`, strongest first."""
+        found = []
+        for place, passage in enumerate(analysis.passages):
+            about = float(subject.passages[place, row])
+            if about <= 0.05:
+                continue
+            strength = (1 - np.exp(-1.2 * about)) * ROLE_WEIGHT[passage.clause.role]
+            strength *= LEAD_WEIGHT if passage.clause.field == "summary" else 1.0
+            reading = self._leading(passage, row)
+            agent, holders = self._agent(analysis, passage, row)
+            valence = float(subject.valences[place, row])
+            found.append(Evidence(passage, reading, float(strength), valence, agent, holders))
+        return sorted(found, key=lambda e: (-e.strength * (1.15 if e.reality != "bare" else 1.0), e.passage.order))
+
+    def _leading(self, passage: Passage, row: int) -> Reading | None:
+        """The reading that carries the subject: the most telling word, governed ones first."""
+        topical = self._compiled.topical[row]
+        best, best_score = None, 0.0
+        for reading in passage.readings:
+            terms = reading.hit.entry.terms
+            score = max((float(topical[t]) for t in terms), default=0.0) + (0.15 if reading.steps else 0.0)
+            if reading.hit.entry.act is not None and len(terms) <= 1:
+                score = min(score, 0.2)
+            if score > best_score:
+                best, best_score = reading, score
+        return best
+
+    def _agent(self, analysis: Analysis, passage: Passage, row: int) -> tuple[str, tuple[str, ...]]:
+        """Who acts, as a named role, and the holders among them."""
+        agents = passage.agents
+        for role, mentions in (("agent", agents.acts), ("speaker", agents.says), ("adjective", agents.adjectives)):
+            holders = self._holders(mentions, row, analysis.on)
+            if holders:
+                return f"holder {role}", holders
+            if mentions and role == "agent":
+                names = {m.actor for m in mentions}
+                return ("theme agent" if names & self._compiled.themes[row] else "other agent"), ()
+        earlier = [
+            m
+            for p in analysis.passages[: passage.order]
+            for m in p.agents.acts
+            if p.clause.field == passage.clause.field
+        ]
+        if holders := self._holders(earlier, row, analysis.on):
+            return "holder earlier", holders
+        if holders := self._holders(agents.others, row, analysis.on):
+            return "holder named", holders
+        return "none", ()
+
+    def _holders(self, mentions: Sequence[Mention], row: int, on: date | None) -> tuple[str, ...]:
+        """Holders among `mentions`. Whom the commitment is about is none, unless it is named as one itself."""
+        holders = self._compiled.commitments[row].holders
+        themes, named = self._compiled.themes[row], self._named[row]
+        counts = self._actors.counts_for
+        actors = dict.fromkeys(m.actor for m in mentions)
+        return tuple(a for a in actors if (a not in themes or a in named) and any(counts(h, a, on) for h in holders))
+
+
+def buckets(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """The strongest passage per direction, reality and party: the composed features."""
+    numbers = {f"{d} {r} by {p}": 0.0 for d in ("plus", "minus") for r in REALITIES for p in PARTIES}
+    for one in evidence:
+        if one.direction:
+            key = f"{'plus' if one.direction > 0 else 'minus'} {one.reality} by {PARTY[one.agent]}"
+            numbers[key] = max(numbers[key], one.strength * min(1.0, 0.4 + abs(one.valence)))
+    return numbers

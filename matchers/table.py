@@ -1,0 +1,83 @@
+"""Labelled news as numbers: one row per item and candidate commitment, with what is right for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.records import Item
+from declarations.model import Examples
+from declarations.registry import Registry
+from matchers.engine import Look, Matcher
+from matchers.features import View
+from matchers.labelled import Label, Labelled
+from matchers.weights import CLASSES
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One item (by its place) with one commitment (by its row), what it looks like, and what it is."""
+
+    item: int
+    row: int
+    view: View
+    klass: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Table:
+    """All pairs of a labelled set. `ids` names the commitments by row."""
+
+    labelled: list[Labelled]
+    looks: list[Look]
+    pairs: list[Pair]
+    features: tuple[str, ...]
+    numbers: NDArray[np.float64]
+    ids: tuple[str, ...]
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """Class of each pair, as a place in `weights.CLASSES`."""
+        return np.array([p.klass for p in self.pairs], dtype=np.int64)
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """0 for pairs that nobody is sure of."""
+        return np.array([p.weight for p in self.pairs], dtype=np.float64)
+
+
+def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool = False) -> Table:
+    """Looks at every item as matching would. `leave_out_own`: items that are the registry's own lines do not see them."""
+    kept = list(labelled)
+    looks = matcher.look([one.item for one in kept], leave_out_own=leave_out_own)
+    rows = {commitment: row for row, commitment in enumerate(matcher.compiled.ids)}
+    pairs: list[Pair] = []
+    for place, (one, look) in enumerate(zip(kept, looks, strict=True)):
+        doubtful_first = sorted(one.labels, key=lambda lab: not lab.unsure)
+        truth = {rows[lab.commitment]: lab for lab in doubtful_first if lab.commitment in rows}
+        for view in look.views:
+            label = truth.get(view.row)
+            klass = CLASSES.index(label.verdict.value) if label else 0
+            pairs.append(Pair(place, view.row, view, klass, 0.0 if label and label.unsure else 1.0))
+    features = tuple(pairs[0].view.numbers) if pairs else ()
+    numbers = np.array([[p.view.numbers[f] for f in features] for p in pairs], dtype=np.float64)
+    return Table(kept, looks, pairs, features, numbers.reshape(len(pairs), len(features)), matcher.compiled.ids)
+
+
+def own_examples(registry: Registry) -> list[Labelled]:
+    """The registry's example headlines as labelled items; unrelated ones bear on nothing."""
+    found: list[Labelled] = []
+    for commitment in registry.commitments.values():
+        told = [(text, (Label(commitment.id, verdict),)) for verdict, text in commitment.examples.by_verdict()]
+        told += [(text, ()) for text in commitment.examples.unrelated]
+        for number, (text, labels) in enumerate(told):
+            found.append(Labelled(Item(f"{commitment.id}#{number}", text), labels, "own", shippable=True))
+    return found
+
+
+def without_examples(registry: Registry) -> Registry:
+    """The same commitments with statement and guideline only, as somebody would write down a new one."""
+    bare = {i: c.model_copy(update={"examples": Examples()}) for i, c in registry.commitments.items()}
+    return replace(registry, commitments=bare)
