@@ -1,7 +1,10 @@
 """Several at once: nothing is assessed twice, nobody decides over another's head, a crash loses nothing."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +83,19 @@ def test_a_crash_between_status_and_outbox_loses_both_and_the_next_run_completes
         patched.setattr(assessing, "announce_all", crash)
         with pytest.raises(KeyboardInterrupt):
             newsroom.assess()
+    assert (newsroom.status(), newsroom.history(), newsroom.alerts()) == ("none", [], [])
+    newsroom.assess()
+    assert newsroom.history() == [("no evidence", "in progress", "evidence")]
+    assert newsroom.alerts() == [SEND_NEW]
+
+
+def test_killed_between_status_and_outbox_it_leaves_nothing_half_written(newsroom: Any, store_url: str) -> None:
+    newsroom.report("contradicts", outlet="A", story="s")
+    source = str(newsroom.ledger.registry.sources["aid"])
+    program = str(Path(__file__).with_name("killed_assessor.py"))
+    command = [sys.executable, program, store_url, source, newsroom.now.isoformat()]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == -9, ended.stderr
     assert (newsroom.status(), newsroom.history(), newsroom.alerts()) == ("none", [], [])
     newsroom.assess()
     assert newsroom.history() == [("no evidence", "in progress", "evidence")]
