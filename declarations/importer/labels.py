@@ -6,7 +6,9 @@ from typing import Literal
 
 LabelKind = Literal["number", "letter", "roman", "bullet", "article", "none"]
 
-_ARTICLE = re.compile(r"^(?:Article|Art\.|Clause|Paragraph|Section|§)\s*(\d{1,3}[a-z]?)\b[.:)–—-]?\s*", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:Article|ARTICLE|Art\.|Clause|Paragraph|Section|SECTION|§)\s*(\d{1,3}[a-z]?)\b(?:[.:)–—-]\s*|\s*$|\s+(?=[A-Z“\"]))"
+)
 _NUMBER = re.compile(r"^(?:\(?(\d{1,3})[.)]|\[(\d{1,3})\]|(\d{1,3}(?:\.\d{1,3}){1,3})[.)]?)\s+(?=\S)")
 _BARE = re.compile(r"^(\d{1,3})\s+(?=[A-Z“\"'‘])")
 _ROMAN = re.compile(r"^\(?((?:x{0,3})(?:ix|iv|v?i{0,3}))[.)]\s+(?=\S)", re.IGNORECASE)

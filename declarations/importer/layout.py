@@ -35,35 +35,38 @@ def blocks(text: str) -> list[Block]:
 def paragraphs(text: str) -> list[str]:
     """Paragraphs and list items, hard-wrapped lines joined, Markdown's marks taken off."""
     made: list[str] = []
-    fresh = True
-    wrapped = _is_wrapped(text)
+    last = ""
+    width = _wrapped_at(text)
     for raw in text.splitlines():
         line = _unmark(raw)
         if not line:
-            fresh = True
+            last = ""
             continue
-        starts = fresh or not wrapped or raw.lstrip().startswith("#") or read_label(line).kind != "none"
-        if starts or _ends_paragraph(made[-1], line):
+        fresh = not last or not width or raw.lstrip().startswith("#") or read_label(line).kind != "none"
+        if fresh or _ends_paragraph(last, line, width, alone=made[-1] == last):
             made.append(line)
         elif re.search(r"[a-z]-$", made[-1]):
             made[-1] = made[-1][:-1] + line
         else:
             made[-1] += " " + line
-        fresh = False
+        last = line
     return [p for p in made if not re.fullmatch(r"(?:page\s+)?[\d\W_]{1,12}(?:of\s+\d+)?", p, re.IGNORECASE)]
 
 
-def _is_wrapped(text: str) -> bool:
-    """Whether lines are cut at a width; then a line break alone ends no paragraph."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    long = [line for line in lines if len(line) > 140]
-    return len(long) < max(1, len(lines) // 10)
+def _wrapped_at(text: str) -> int:
+    """The width at which lines are cut; 0 where every line is a paragraph of its own."""
+    lengths = sorted(len(line) for line in text.splitlines() if line.strip())
+    long = sum(length > 140 for length in lengths)
+    return lengths[len(lengths) * 4 // 5] if lengths and long < max(1, len(lengths) // 10) else 0
 
 
-def _ends_paragraph(before: str, line: str) -> bool:
-    """In wrapped text without blank lines (PDF): a short last line with a full stop, then a capital."""
-    last = before[-200:]
-    return bool(re.search(r"[.;:!?]$", last)) and line[:1].isupper() and len(before) < 60
+def _ends_paragraph(last: str, line: str, width: int, alone: bool) -> bool:
+    """In wrapped text without blank lines (PDF): a short last line with its stop, or a heading, and then a capital."""
+    if not line[:1].isupper() and line[:1] not in '“"*':
+        return False
+    if re.search(r"[.;:!?][\"”’)]?$", last):
+        return len(last) < 0.85 * width
+    return alone and len(last) < 0.7 * width and not last.endswith(",")
 
 
 def _unmark(line: str) -> str:
