@@ -1,5 +1,6 @@
 """What a task does around its one call of the pipeline: context, tuned values, telemetry, a small result."""
 
+import json
 import logging
 import os
 import resource
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pledgewatch import telemetry
+from pledgewatch.output import plain
 from pledgewatch.settings_audit import note_in_force
 from pledgewatch.stages.report import StageReport
 from pledgewatch.steady import SteadyContext
@@ -69,14 +71,15 @@ def take_back_claims(context: SteadyContext) -> None:
 
 
 def summary(report: StageReport) -> dict[str, Any]:
-    """The report as JSON holds it, with long lists cut."""
-    return {name: _cut(value) if isinstance(value, list) else value for name, value in report.as_dict().items()}
+    """The report as JSON holds it, with long lists cut: a time or a set in it would end Airflow's triggerer."""
+    values = {name: _cut(value) if isinstance(value, list) else value for name, value in report.as_dict().items()}
+    found: dict[str, Any] = json.loads(json.dumps(values, default=plain))
+    return found
 
 
 def _cut(values: list[Any]) -> list[Any]:
-    """JSON has no tuples, and a result has no room for a thousand entries."""
-    shown = [list(v) if isinstance(v, tuple) else v for v in values[:SHOWN]]
-    return shown if len(values) <= SHOWN else [*shown, f"and {len(values) - SHOWN} more"]
+    """A result has no room for a thousand entries."""
+    return values if len(values) <= SHOWN else [*values[:SHOWN], f"and {len(values) - SHOWN} more"]
 
 
 def total(reports: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:

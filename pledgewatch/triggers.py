@@ -95,5 +95,6 @@ class PushTrigger(BaseEventTrigger):
 
 def _event(items: int, done: dict[str, Any]) -> TriggerEvent:
     """What the event shows in Airflow: how many items were new, and what was done; the time makes it unlike others."""
-    payload = {"items": items, "at": datetime.now(UTC).isoformat(), **done}
+    counts = {stage: {k: v for k, v in report.items() if isinstance(v, int | float)} for stage, report in done.items()}
+    payload = {"items": items, "at": datetime.now(UTC).isoformat(), **counts}
     return TriggerEvent(payload)  # type: ignore[no-untyped-call]
