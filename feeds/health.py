@@ -61,7 +61,7 @@ class Health:
 
 def health(feed: str, memory: FeedMemory, check: CheckConfig, now: datetime) -> Health:
     """The health of `feed` at `now`."""
-    quiet = max(0.0, (now - memory.newest_item_at).total_seconds()) if memory.newest_item_at else None
+    quiet = _quiet(memory, now)
     condition = _condition(memory, check, quiet)
     return Health(
         feed=feed,
@@ -82,6 +82,10 @@ def is_silent(memory: FeedMemory, check: CheckConfig, quiet: float | None) -> bo
     if quiet is None or memory.usual_gap_s is None or memory.error_count:
         return False
     return quiet > max(check.silent_after * memory.usual_gap_s, check.silent_at_least.total_seconds())
+
+
+def _quiet(memory: FeedMemory, now: datetime) -> float | None:
+    return max(0.0, (now - memory.newest_item_at).total_seconds()) if memory.newest_item_at else None
 
 
 def _condition(memory: FeedMemory, check: CheckConfig, quiet: float | None) -> Condition:
@@ -130,8 +134,8 @@ def turned(before: FeedMemory, after: FeedMemory, check: CheckConfig, now: datet
     """
     if before.checked_at is None:
         return None
-    was = health("", before, check, before.checked_at).condition
-    condition = health("", after, check, now).condition
+    was = _condition(before, check, _quiet(before, before.checked_at))
+    condition = _condition(after, check, _quiet(after, now))
     if condition is Condition.FAILING:
         return condition if after.error_count == SAID_AFTER > before.error_count else None
     told = condition in (Condition.GONE, Condition.SILENT, Condition.DUPLICATE)

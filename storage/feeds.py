@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from feeds.config import CheckConfig, FeedConfig, FeedsConfig
@@ -24,6 +24,7 @@ KEPT = timedelta(days=90)
 """How long looks are kept."""
 
 _MEMORY = tuple(field.name for field in fields(FeedMemory) if field.name != "items_stored")
+_COLUMNS = tuple(getattr(F, name) for name in ("name", "items_stored", *_MEMORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,31 @@ class Stored:
 
 def sync(session: Session, config: FeedsConfig, now: datetime) -> None:
     """Rows for the configured feeds. A new address starts afresh; what left the list, or is off, says so."""
-    rows = {row.name: row for row in session.scalars(select(F))}
-    new = [_fresh(feed) for feed in config.feeds if feed.name not in rows]
-    insert_all(session, F, new)
+    rows = {row.name: row for row in session.execute(select(F.name, F.configured_url, F.state))}
+    insert_all(session, F, [_fresh(feed) for feed in config.feeds if feed.name not in rows])
     for name, row in rows.items():
-        feed = config.by_name.get(name)
-        if feed is None:
-            _set_state(row, FeedState.REMOVED)
-        elif row.configured_url != feed.url:
-            for key, value in _fresh(feed).items():
-                setattr(row, key, value)
-        elif not feed.enabled:
-            _set_state(row, FeedState.PAUSED)
-        elif row.state in (FeedState.REMOVED, FeedState.PAUSED):
-            row.state, row.next_check_at = FeedState.ACTIVE, now
+        if changed := _changed(config.by_name.get(name), row.configured_url, row.state, now):
+            session.execute(update(F).where(F.name == name).values(**changed))
+
+
+def _changed(feed: FeedConfig | None, configured_url: str, state: str, now: datetime) -> dict[str, Any]:
+    """What the list says otherwise than the row."""
+    if feed is None:
+        return {} if state == FeedState.REMOVED else {"state": FeedState.REMOVED.value}
+    if configured_url != feed.url:
+        return _fresh(feed)
+    if not feed.enabled:
+        return {} if state == FeedState.PAUSED else {"state": FeedState.PAUSED.value}
+    back = state in (FeedState.REMOVED, FeedState.PAUSED)
+    return {"state": FeedState.ACTIVE.value, "next_check_at": now} if back else {}
 
 
 def memories(session: Session, names: Iterable[str] | None = None) -> dict[str, FeedMemory]:
     """What is known of the named feeds (of all, when none are named)."""
-    query = select(F)
+    query = select(*_COLUMNS)
     if names is not None:
         query = query.where(F.name.in_(list(names)))
-    return {row.name: memory_from_row(row) for row in session.scalars(query)}
+    return {row.name: memory_from_row(row) for row in session.execute(query)}
 
 
 def due(session: Session, config: FeedsConfig, now: datetime, names: Sequence[str] | None = None) -> list[str]:
@@ -79,13 +83,13 @@ def claim(
     A feed that another worker holds is left out until its lease runs out. Call it in a writing transaction.
     """
     free = or_(F.claimed_until.is_(None), F.claimed_until <= now, F.claimed_until > now + 2 * LEASE)
-    query = select(F).where(F.name.in_(list(names)), free).with_for_update(skip_locked=True)
-    rows = list(session.scalars(query.execution_options(populate_existing=True)))
-    rows = [row for row in rows if check is None or is_due(row.next_check_at, check, now)]
-    held = [row.name for row in rows]
+    query = select(*_COLUMNS).where(F.name.in_(list(names)), free).with_for_update(skip_locked=True)
+    rows = [row for row in session.execute(query) if check is None or is_due(row.next_check_at, check, now)]
+    held = {row.name: memory_from_row(row) for row in rows}
     if held:
-        session.execute(update(F).where(F.name.in_(held)).values(claimed_by=claimer, claimed_until=now + LEASE))
-    return {row.name: memory_from_row(row) for row in rows}
+        mine = update(F).where(F.name.in_(held)).values(claimed_by=claimer, claimed_until=now + LEASE)
+        session.execute(mine, execution_options={"synchronize_session": False})
+    return held
 
 
 def release(session: Session, names: Sequence[str], claimer: str) -> None:
@@ -138,7 +142,7 @@ def prune(session: Session, now: datetime) -> int:
     return result.rowcount
 
 
-def memory_from_row(row: FeedRow) -> FeedMemory:
+def memory_from_row(row: FeedRow | Row[Any]) -> FeedMemory:
     """What is known of a feed."""
     values = {name: getattr(row, name) for name in _MEMORY}
     return FeedMemory(**values | {"state": FeedState(row.state), "items_stored": row.items_stored})
@@ -150,11 +154,6 @@ def _fresh(feed: FeedConfig) -> dict[str, Any]:
     state = FeedState.ACTIVE if feed.enabled else FeedState.PAUSED
     values: Mapping[str, Any] = asdict(memory) | {"state": state.value}
     return {"name": feed.name, "items_stored": 0} | {key: values[key] for key in _MEMORY}
-
-
-def _set_state(row: FeedRow, state: FeedState) -> None:
-    if row.state != state:
-        row.state = state.value
 
 
 def _stored(look: Look, counts: Counts) -> Stored:

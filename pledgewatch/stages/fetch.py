@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.feeds import Stored
 
 WORKERS = 64
-BATCH = 32
+BATCH = 64
 """Looks per transaction, at most: one commit for many feeds, little lost in a crash."""
 BATCH_SECONDS = 0.5
 
