@@ -35,6 +35,15 @@ def cut(text: str, limit: int) -> str:
     return squeezed if len(squeezed) <= limit else squeezed[: limit - 1].rstrip() + "…"
 
 
+def cut_lines(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, its lines kept; never empty."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    kept = "\n".join(line for line in lines if line)
+    if not kept:
+        return "–"
+    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+
+
 def header(text: str) -> HeaderBlock:
     """A headline in plain text."""
     return HeaderBlock(text=PlainTextObject(text=cut(text, HEADER), emoji=False))

@@ -18,7 +18,7 @@ class ConsoleSender:
     def send(self, out: Outgoing) -> Sent:
         """Print a post or a reply; an edit of something already read is not printed again."""
         if out.action != "update":
-            print(out.message.text, end="\n\n", file=self._stream or sys.stderr, flush=True)
+            print(out.message.full, end="\n\n", file=self._stream or sys.stderr, flush=True)
         return Sent(message_ts="shown")
 
     def find(self, out: Outgoing) -> Sent | None:

@@ -60,7 +60,7 @@ def _correct(
 ) -> Decision:
     """Reply in the thread of every message that told it, and edit them; what had not left yet is dropped."""
     posts = deliveries.posts_of(session, stands.id)
-    waiting = [p for p in posts if p.state == "pending" and p.attempts == 0]
+    waiting = [p for p in posts if p.untried]
     told = [p for p in posts if p not in waiting and p.state in {"pending", "claimed", "sent"}]
     deliveries.drop(session, [p.id for p in waiting], Reason.OVERTURNED_UNSENT)
     _keep(session, act, stands, now)

@@ -17,10 +17,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is plain text, without any markup; `blocks` say the same in Block Kit."""
+    """`text` is plain text, without any markup; `blocks` say the same in Block Kit. `full` is `text` uncut."""
 
     text: str
     blocks: list[dict[str, Any]]
+    full: str = ""
 
 
 def commitments_of(entries: Sequence[Entry]) -> dict[str, str]:

@@ -35,7 +35,9 @@ def sign_of(subject: Subject) -> str:
         return _VERDICTS[subject.lead.verdict][0]
     if isinstance(subject, ClockSubject):
         return _CLOCK[subject.reason][0]
-    return "⚠️" if isinstance(subject, OpsSubject) else "↩️"
+    if isinstance(subject, OpsSubject):
+        return "🗒️" if subject.what == "digest" else "⚠️"
+    return "↩️"
 
 
 def verdict_words(subject: Subject) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import singledispatch
 
-from alerts.blocks import cut
+from alerts.blocks import cut, cut_lines
 from alerts.links import page_of
 from alerts.message import Entry
 from alerts.phrases import (
@@ -28,6 +28,11 @@ def plain_text(entries: Sequence[Entry], base: str = "") -> str:
     """All entries, each a paragraph; cut short where they are many."""
     each = max(240, TOTAL // max(1, len(entries)))
     return "\n\n".join(_within(lines_of(entry.subject, base), each) for entry in entries)[:TOTAL]
+
+
+def full_text(entries: Sequence[Entry], base: str = "") -> str:
+    """All entries with every line: for a terminal, a log, a program."""
+    return "\n\n".join("\n".join(lines_of(entry.subject, base)) for entry in entries)
 
 
 def lines_of(subject: Subject, base: str = "") -> list[str]:
@@ -82,7 +87,7 @@ def _(subject: ReviewSubject) -> list[str]:
 
 @_lines.register
 def _(subject: OpsSubject) -> list[str]:
-    return [cut(headline(subject), 300), f"   {cut(subject.detail, 1000)}"]
+    return [cut(headline(subject), 300), *(f"   {line}" for line in cut_lines(subject.detail, 1000).splitlines())]
 
 
 def _because(report: Report) -> str:

@@ -64,6 +64,6 @@ def refresh(session: Session, alert_id: int, now: datetime, wait: timedelta) -> 
     One that still waits needs nothing: a message is rendered when it is sent. The console cannot be edited.
     """
     for sent in deliveries.posts_of(session, alert_id):
-        left = sent.state in {"claimed", "sent"} or (sent.state == "pending" and sent.attempts > 0)
+        left = sent.state in {"pending", "claimed", "sent"} and not sent.untried
         if left and not sent.destination.startswith("console:"):
             deliveries.add_update(session, sent, now + wait, now)

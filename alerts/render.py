@@ -23,14 +23,14 @@ from alerts.phrases import (
     source_line,
     status_words,
 )
-from alerts.plain import plain_text
+from alerts.plain import full_text, plain_text
 from alerts.records import ActSubject, ClockSubject, OpsSubject, Report, ReviewSubject, Subject
 
 
 def render(entries: Sequence[Entry], *, base: str = "", days: Sequence[int] = (), title: str = "") -> Message:
     """`entries` (1 to 20) as one message. `base` is the dashboard's address, `days` the terms of Snooze…."""
     made = _whole(entries[0], base, days) if len(entries) == 1 and not title else _several(entries, base, days, title)
-    return Message(plain_text(entries, base), b.to_dicts(made))
+    return Message(plain_text(entries, base), b.to_dicts(made), full_text(entries, base))
 
 
 def _whole(entry: Entry, base: str, days: Sequence[int]) -> list[Block]:
@@ -64,7 +64,7 @@ def _body(subject: Subject) -> list[RichTextElement]:
         return _clock(subject)
     if isinstance(subject, ReviewSubject):
         return _correction(subject)
-    return [b.section([b.plain(subject.detail, 2000)])]
+    return [b.section([b.gap(b.cut_lines(subject.detail, 2000))])]
 
 
 def _act(subject: ActSubject) -> list[RichTextElement]:

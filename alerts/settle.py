@@ -30,11 +30,11 @@ def settle(
 ) -> None:
     """Mark the claim by its outcome, move its channel's turn, open or close the circuit, and count."""
     if outcome is None:
-        _bury(session, claim, "no way leads there any more: see `channels` in alerts.yaml", tally)
+        _bury(session, config, claim, "no way leads there any more: see `channels` in alerts.yaml", now, tally)
     elif isinstance(outcome, Sent):
         _sent(session, claim, outcome, now, tally, asked=asked)
     elif outcome.failure is Failure.DEAD:
-        _bury(session, claim, outcome.reason, tally)
+        _bury(session, config, claim, outcome.reason, now, tally)
     elif outcome.failure is Failure.GONE:
         claims.dropped(session, claim, outcome.reason)
         tally.counts["dropped"] += 1
@@ -69,7 +69,7 @@ def _again(
     """Try again later, or give up after the last attempt that counts."""
     limited = outcome.failure is Failure.RATE_LIMITED
     if not limited and claim.attempts >= config.delivery.attempts:
-        _bury(session, claim, f"{outcome.reason}, after {claim.attempts} attempts", tally)
+        _bury(session, config, claim, f"{outcome.reason}, after {claim.attempts} attempts", now, tally)
         return
     at = retry_at(config.delivery, claim.attempts, now, outcome.seconds, jitter)
     if limited:
@@ -93,7 +93,12 @@ def _refused(
     tally.counts["retried"] += 1
 
 
-def _bury(session: Session, claim: claims.Claim, reason: str, tally: Tally) -> None:
+def _bury(
+    session: Session, config: AlertsConfig, claim: claims.Claim, reason: str, now: datetime, tally: Tally
+) -> None:
+    """A dead letter; an operator is told of the first one of a destination and day."""
     claims.dead(session, claim, reason)
+    detail = f"{reason}; see `pledgewatch alerts log --state dead`"
+    announce(session, config, OpsSubject("undeliverable", claim.lead.destination, detail, now.date()), now)
     tally.counts["dead"] += 1
     tally.failures.append(f"delivery {claim.lead.id} to {claim.lead.destination}: {reason}")

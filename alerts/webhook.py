@@ -61,7 +61,7 @@ class WebhookSender:
 
 def event(out: Outgoing) -> bytes:
     """The JSON body."""
-    document = {"key": out.key, "action": out.action, "text": out.message.text, "alerts": list(out.facts)}
+    document = {"key": out.key, "action": out.action, "text": out.message.full, "alerts": list(out.facts)}
     return json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
 
 

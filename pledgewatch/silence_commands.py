@@ -36,6 +36,7 @@ def _add(
     from alerts.mute import read_matcher
     from alerts.silencing import silence
     from pledgewatch.commands.alerts import duration
+    from storage import audit
 
     given = {
         "commitments": commitment,
@@ -52,6 +53,7 @@ def _add(
     with context.store.begin() as session:
         who = author or getpass.getuser()
         made, dropped = silence(session, matcher, who, reason, "cli", now, now + duration(term))
+        audit.write(session, who, "silence added", f"silence {made.id}", now, after=made.matcher)
     told = f"; {dropped} waiting message{'s' if dropped != 1 else ''} dropped" if dropped else ""
     console().print(f"Silence {made.id} holds until {made.ends_at:%Y-%m-%d %H:%M} UTC{told}.")
 
@@ -77,11 +79,12 @@ def _list(
 
 @reports_errors
 def _end(silence_id: Annotated[int, typer.Argument(metavar="ID", help="Number in `alerts silence list`.")]) -> None:
-    from storage import silences
+    from storage import audit, silences
 
-    context = Context()
+    context, who = Context(), getpass.getuser()
     with context.store.begin() as session:
-        made = silences.end(session, silence_id, getpass.getuser(), context.clock())
+        made = silences.end(session, silence_id, who, context.clock())
+        audit.write(session, who, "silence ended", f"silence {silence_id}", context.clock())
     console().print(f"Silence {made.id} is over.")
 
 

@@ -36,6 +36,11 @@ class StoredDelivery:
     created_at: datetime
     sent_at: datetime | None
 
+    @property
+    def untried(self) -> bool:
+        """Whether nobody has claimed it yet (a post gets its `group_id` when it is first claimed)."""
+        return self.state == "pending" and self.group_id is None and self.attempts == 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
@@ -114,8 +119,8 @@ def revive(session: Session, key: str, due: datetime) -> None:
 
 
 def pending_posts(session: Session) -> list[StoredDelivery]:
-    """Posts that no attempt was made for yet."""
-    which = [DeliveryRow.state == "pending", DeliveryRow.action == "post", DeliveryRow.attempts == 0]
+    """Posts that no attempt was made for yet, locked."""
+    which = [DeliveryRow.state == "pending", DeliveryRow.action == "post", DeliveryRow.group_id.is_(None)]
     return [stored(row) for row in session.scalars(select(DeliveryRow).where(*which).with_for_update())]
 
 
@@ -164,7 +169,7 @@ def count_states(session: Session) -> dict[str, int]:
 
 
 def resend(session: Session, delivery_id: int, now: datetime) -> StoredDelivery:
-    """Try a dead or dropped delivery again from the start; Conflict when it waits or has arrived."""
+    """Try a dead or dropped delivery (and those that share its message) again; Conflict when it waits or arrived."""
     row = session.get(DeliveryRow, delivery_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(f"delivery {delivery_id}", "no such delivery; see `pledgewatch alerts log`")

@@ -52,12 +52,16 @@ def _preview(
 def _log(
     state: Annotated[str, typer.Option(help="pending, claimed, sent, dead or dropped.")] = "",
     held: Annotated[bool, typer.Option("--held", help="What was held back instead.")] = False,
+    evidence: Annotated[int, typer.Option(help="Every decision on one piece of evidence instead.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     context = Context()
     with context.store.read() as session:
-        rows = _held(session, limit) if held else _deliveries(session, state, limit)
+        if evidence:
+            rows = _decisions(session, evidence)
+        else:
+            rows = _held(session, limit) if held else _deliveries(session, state, limit)
     if as_json:
         emit_json(rows)
         return
@@ -67,11 +71,15 @@ def _log(
 
 @reports_errors
 def _resend(delivery: Annotated[int, typer.Argument(metavar="ID", help="Number in `alerts log`.")]) -> None:
+    import getpass
+
+    from storage import audit
     from storage.deliveries import resend
 
     context = Context()
     with context.store.begin() as session:
         made = resend(session, delivery, context.clock())
+        audit.write(session, getpass.getuser(), "delivery sent again", f"delivery {delivery}", context.clock())
     console().print(f"Delivery {made.id} to {made.destination} is waiting; `pledgewatch alert` sends it.")
 
 
@@ -115,4 +123,13 @@ def _held(session: Any, limit: int) -> list[dict[str, Any]]:
     return [
         {"id": a.id, "created": f"{a.created_at:%Y-%m-%d %H:%M}", "alert": a.key, "held back": a.reason}
         for a in recent(session, limit=limit, decision="hold")
+    ]
+
+
+def _decisions(session: Any, evidence: int) -> list[dict[str, Any]]:
+    from storage.alerts import decisions_on
+
+    return [
+        {"when": f"{d.at:%Y-%m-%d %H:%M}", "alert": d.key, "decided": d.action, "why": d.reason, "detail": d.detail}
+        for d in decisions_on(session, [evidence])
     ]

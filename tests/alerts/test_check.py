@@ -1,11 +1,13 @@
 """`doctor --slack`: what is found, and how to mend it."""
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from alerts.check import check_slack
+from alerts.check import NEEDED, check_slack
 from alerts.fake_slack import FakeSlack
 
 
@@ -67,3 +69,10 @@ def test_each_channel_is_tried(make: Any) -> None:
 def test_a_slack_that_cannot_be_reached_is_a_finding(make: Any) -> None:
     settings = Settings(SecretStr("xoxb"), "http://127.0.0.1:9/")
     assert next(iter(check_slack(settings, make.config())))[2] == "Slack cannot be reached (URLError)"
+
+
+def test_the_manifest_in_the_docs_asks_for_what_is_needed() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "slack.md").read_text(encoding="utf-8")
+    manifest = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(NEEDED)
+    assert manifest["settings"]["interactivity"]["is_enabled"]

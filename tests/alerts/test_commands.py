@@ -52,6 +52,10 @@ def test_the_log_shows_deliveries_and_what_was_held_back(typed: Type) -> None:
     ]
     assert "below the operating point" in typed("alerts", "log", "--held")[1]
     assert typed("alerts", "log", "--state", "lost")[0] == 2
+    decided = json.loads(typed("alerts", "log", "--evidence", "2", "--json")[1])
+    assert [(d["decided"], d["why"], d["detail"]) for d in decided] == [
+        ("hold", "below the operating point", "confidence 0.83")
+    ]
 
 
 @pytest.mark.usefixtures("told")

@@ -21,9 +21,9 @@ def _states(store: Store) -> dict[str, int]:
         return deliveries.count_states(session)
 
 
-def _errors(store: Store) -> list[str | None]:
+def _errors(store: Store) -> list[str]:
     with store.read() as session:
-        return [one.error for one, _, _ in deliveries.recent(session)]
+        return [one.error for one, _, _ in deliveries.recent(session) if one.error]
 
 
 def _tell_many(store: Store, config: Any, make: Any, tell: Run, count: int) -> None:
@@ -211,7 +211,7 @@ def test_refused_as_plain_text_too_it_is_a_dead_letter_with_its_reason(
         slack.fail("chat.postMessage", "invalid_blocks", times=2)
         report = run(lite, config, slack)
         calls = Counter(method for _, method, _ in slack.state.calls)
-    assert report.dead == 1
+    assert (report.dead, report.posted) == (1, 1)  # the operator's console hears of it
     assert calls["chat.postMessage"] == 2
     assert _errors(lite) == ["invalid_blocks"]
 
@@ -238,7 +238,7 @@ def test_a_channel_that_cannot_be_posted_to_is_a_dead_letter_and_the_rest_goes_o
 
 
 def test_a_dead_letter_can_be_sent_again(lite: Store, make: Any, tell: Run, run: Run, clock: FixedClock) -> None:
-    config = make.config()
+    config = make.config(operations=[])
     tell(lite, config, make.act(1))
     with FakeSlack() as slack:
         slack.fail("chat.postMessage", "is_archived")
@@ -277,6 +277,26 @@ def test_a_refused_token_opens_a_circuit_that_asks_once_in_a_while(
         clock.advance(timedelta(minutes=5))
         assert run(lite, config, slack).posted == 5
     assert _states(lite) == {"sent": 5}
+
+
+def test_what_waits_on_a_rate_limit_keeps_its_company_when_part_of_it_is_overturned(
+    lite: Store, make: Any, tell: Run, run: Run, clock: FixedClock
+) -> None:
+    channel = {"kind": "slack", "channel": "#pledgewatch", "group_by": ["commitment"]}
+    config = make.config(channels={"team": channel}, operations=[], delivery={"patience": "1s"})
+    tell(lite, config, make.act(1))
+    tell(lite, config, make.act(2))
+    with FakeSlack() as slack:
+        slack.fail("chat.postMessage", "ratelimited", seconds="30")
+        assert run(lite, config, slack).posted == 0
+        tell(lite, config, make.review(make.act(1)))
+        clock.advance(timedelta(seconds=31))
+        assert run(lite, config, slack).alerts == 2
+        clock.advance(timedelta(seconds=31))
+        run(lite, config, slack)
+        first, reply = slack.state.messages
+    assert "Rejected: had appeared contradicted" in first.text
+    assert reply.thread_ts == first.ts
 
 
 def test_a_deleted_message_is_not_edited_and_nothing_fails(lite: Store, make: Any, tell: Run, run: Run) -> None:

@@ -165,3 +165,17 @@ def test_a_decided_act_shows_who_and_offers_no_decision(make: Any) -> None:
     message = render([Entry(1, replace(make.act(1), review=note, appears=False))], days=(1,))
     assert "Confirmed by Ana via dashboard, 3 March 2026" in message.text
     assert [b["action_id"] for b in message.blocks[-1]["elements"]] == ["snooze"]
+
+
+def test_what_an_operator_is_told_keeps_its_lines(make: Any) -> None:
+    subject = OpsSubject("digest", "the last 7 days", "12 alerts\n3 corrections", NOW.date())
+    message = render([Entry(1, subject)])
+    assert message.text == "🗒️ Digest: the last 7 days\n   12 alerts\n   3 corrections"
+    assert "12 alerts\n3 corrections" in list(texts_of(message.blocks))
+
+
+def test_the_full_text_of_many_alerts_is_not_cut(make: Any) -> None:
+    message = render([Entry(n, make.act(n)) for n in range(1, 21)])
+    assert message.full.count("Ruritania signed a ten-year contract for oil on Monday.") == 20
+    assert message.full.count("confidence high (0.83)") == 20
+    assert len(message.text) <= 3500
