@@ -69,6 +69,11 @@ def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offse
         if _LASTING.search(text):
             return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(f"{cue} that"), None, "", at, subject)
         return out(LeftOut.NOTES, cue)
+    to_do = _TO_DO.search(text[:160])
+    if to_do and not principle_only and to_do["verb"].lower() not in {"the", "our", "a", "an", "its"}:
+        verb = base_form(to_do["verb"])
+        if verb in ACTING:
+            return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, at + to_do.start("verb"), subject)
     formula = re.match(
         r"\W*\w+ (?:its|our|their) (?:\w+ )?commitment to the (?:sovereignty|independence|unity|territorial)", text
     )
@@ -77,11 +82,6 @@ def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offse
     support = re.search(r"\bsupport\s+(?:for|to|of)\b(?P<what>.*)", text)
     if support and not _COURSE.search(support["what"][:110]):
         return out(LeftOut.FEELS, cue)
-    to_do = _TO_DO.search(text[:160])
-    if to_do and not principle_only and to_do["verb"].lower() not in {"the", "our", "a", "an", "its"}:
-        verb = base_form(to_do["verb"])
-        if verb in ACTING:
-            return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, at + to_do.start("verb"), subject)
     if re.match(r"\W*(?:resolved|pledging|promising|committed)\s+to\s+", text, re.IGNORECASE) or support:
         return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", at, subject)
     if _PLEDGED_THING.search(text[:120]):

@@ -130,6 +130,8 @@ def read_must(text: str, speaker: Speaker) -> Frame | None:
     )
     if not _is_party(subject) or speaker.is_own(subject):
         return act
+    if match["modal"] == "shall":  # a treaty's word for what a party binds itself to
+        return Frame(Kind.PLEDGE, Stage.PLEDGED, act.cue.removeprefix("… "), None, act.verb, act.act, subject)
     return Frame(Kind.DEMAND, Stage.ASKED, act.cue, None, act.verb, act.act, "", subject)
 
 

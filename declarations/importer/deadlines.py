@@ -22,9 +22,9 @@ _OF_MONTH = re.compile(
     rf"middle)\s+of\s+|early\s+|late\s+|mid-)?(?P<month>{_MONTH})(?:\s+(?P<year>20\d\d))?\b"
 )
 _OF_YEAR = re.compile(
-    r"\b(?:by|before|no later than|not later than|in|during)\s+(?P<part>the\s+(?:end|close|first half|"
-    r"second half|middle)\s+of\s+|early\s+|late\s+|mid-)?(?P<year>20[2-9]\d)\b(?!\s*(?:levels?|baseline|agreement|"
-    r"framework|summit))"
+    r"\b(?:by|before|no later than|not later than|in|during)\s+"
+    r"(?P<part>end[\s-](?:of\s+)?|the\s+(?:end|close|first half|second half|middle)\s+of\s+|early\s+|late\s+|mid-)?"
+    r"(?P<year>20[2-9]\d)\b(?!\s*(?:levels?|baseline|agreement|framework|summit))"
 )
 _THIS_YEAR = re.compile(
     r"\b(?:by|before)\s+(?:the\s+)?(?:end of (?:the|this) year|year[- ]end|the year['’]s end)\b|\b(?:later\s+)?"

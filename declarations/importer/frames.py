@@ -56,14 +56,17 @@ _ALWAYS_OWN = (
     r"]general|"
     r"(?:foreign|finance|defence|defense|health|energy|trade|climate|environment|interior|labour) ministers|"
     r"ministers\b|leaders\b|the presidency|governments and parliaments|all governments of|ambassadors|deputies|"
-    r"parties to (?:the|this) (?:convention|agreement|protocol|treaty)|states parties|signator"
+    r"parties to (?:the|this) (?:convention|agreement|protocol|treaty)|states parties|signator|"
+    r"(?<!third )(?<!all )\bparties\b(?! (?:to the conflict|concerned|involved))|secretariat|subsidiary bod|working group|"
+    r"task ?force"
 )
 
 
 _SPEAKERS = (
     "we",
     r"it(?=\s+(?:also\s+|further\s+|therefore\s+)?(?:calls|invites|urges|asks|requests|encourages|takes note|recalls|"
-    r"welcomes|condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks|will|stands|remains)\b)",
+    r"welcomes|condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks|will|"
+    r"stands|remains)\b)",
     "our governments?|our countries|our nations|our parliaments?|all of us",
     "(?:nato |the |our |all )?allies|the alliance|the assembly|the conference",
     "the (?:security |european |general )?council|the general assembly|the (?:european )?union|the eu",
@@ -72,6 +75,8 @@ _SPEAKERS = (
     r"(?:leaders|ministers|members|countries|nations|governments)",
     r"(?:foreign|finance|defence|defense|health|energy|trade|climate) ministers|ministers",
     r"(?:all )?member states|heads of state (?:and|or) government",
+    r"(?:neither|either|each|both|no) part(?:y|ies)",
+    r"they(?=\s+(?:also\s+|further\s+)?(?:agree|undertake|commit|will|shall|reaffirm|resolve|pledge|decide)\b)",
     r"(?:the )?(?:signatories|parties|participants|participating states|high contracting parties)",
     r"(?:the|a|an|our|the next|the new)(?: [\w-]+){0,2} government|this government",
     r"our (?:party|movement|plan|programme|program|strategy|budget|policy|reforms?|measures|manifesto)",

@@ -103,14 +103,18 @@ def _labelled(found: list[str]) -> list[tuple[str, Label]]:
 def _numbered(lines: list[_Line]) -> list[Block]:
     """Clauses by the text's own numbers; unnumbered text after one belongs to it."""
     made: list[Block] = []
-    number, letter, opening = "", "", ""
+    article, number, letter, opening = "", "", "", ""
     for line in lines:
         kind = line.label.kind
         if kind == "roman" and _is_caption(line.text):
             made.append(Block("", line.text, "heading", line.label))
             continue
-        if kind in {"number", "article"}:
-            number, letter, opening = line.label.value, "", ""
+        if kind == "article":
+            article = number = line.label.value
+            letter, opening = "", ""
+        elif kind == "number":
+            number = f"{article}({line.label.value})" if article else line.label.value
+            letter, opening = "", ""
         elif kind == "letter":
             letter = line.label.value
         clause = _clause(number, letter, line.label)

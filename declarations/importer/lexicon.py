@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 BINDING = _words("""
     commit recommit pledge promise undertake resolve agree decide intend plan aim vow strive seek endeavour endeavor
-    determine guarantee dedicate prepare adopt establish launch create endorse approve authorise authorize
+    determine guarantee dedicate prepare adopt establish launch create approve authorise authorize
     allocate earmark
 """)
 """First-person verbs by which the speaker binds itself."""
@@ -33,7 +33,7 @@ THANKING = _words("""
 
 NOTING = _words("""
     note recall recognise recognize acknowledge observe believe consider underline underscore stress
-    emphasise emphasize highlight recall know understand see find view regard remind declare state hold_that
+    emphasise emphasize highlight recall know understand see find view regard remind declare
     witness face meet gather mark live want need require agree_that value appreciate conclude assess reckon
     remember cite take_note concur feel fear bear_in_mind
 """)

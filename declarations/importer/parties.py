@@ -7,9 +7,11 @@ from declarations.actors import Actors
 from declarations.importer.frames import Frame
 
 _GENERIC_MEMBERS = re.compile(
-    r"(?:all |the |our )*(?:member (?:states?|governments?|countries)|members|(?:\w+ )?(?:governments?|countries))",
+    r"(?:all |the |our )*(?:member (?:states?|governments?|countries)|members|parties|states parties|"
+    r"(?:\w+ )?(?:governments?|countries))",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?!We\b|They\b|The\b|Allies\b|Neither\b|Each\b|Both\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 
 
 def body_holders(body: str, actors: Actors) -> tuple[str, ...]:
@@ -41,6 +43,8 @@ def holders(frame: Frame, text: str, body: str, actors: Actors) -> tuple[str, ..
         return named or unknown or named_actors(text, actors) or own
     passive = frame.cue.startswith("…")  # of whom something will be done: it is not they who do it
     subject = named_actors(frame.subject, actors) if frame.kind is Kind.PLEDGE and not passive else ()
+    if not subject and "shall" in frame.cue and _NAME.fullmatch(frame.subject):
+        return (frame.subject,)  # a party to a treaty that actors.yaml does not know
     return subject if subject and subject[0] not in own else own
 
 

@@ -35,10 +35,12 @@ def statements(found: list[Block], speaker: Speaker) -> Iterator[Statement]:
         for made in _of_block(block, speaker):
             last = made.sentence
             yield replace(made, sentence=before[block.clause] + made.sentence)
-        before[block.clause] += last
+        before[block.clause] += last if block.kind in {"text", "opening"} else 0
 
 
 def _of_block(block: Block, speaker: Speaker) -> Iterator[Statement]:
+    if not block.text:
+        return
     if block.kind in {"heading", "note"}:
         reason = LeftOut.HEADING if block.kind == "heading" else LeftOut.NOTE
         yield Statement(block, 1, 1, block.text, out(reason, ""))
@@ -94,7 +96,7 @@ def _under(opening: str, words: str, speaker: Speaker) -> Frame:
     handed_on = affirming.read_infinitive(item, speaker)
     if handed_on is not None:
         return handed_on
-    lead = opening.rstrip(": ")
+    lead = _last_head(opening).rstrip(": ")
     joined = f"{lead} {item}"
     frame = read_statement(joined, speaker)
     shift = len(lead) + 1 - (len(words) - len(words.lstrip()))
@@ -107,6 +109,12 @@ def _under(opening: str, words: str, speaker: Speaker) -> Frame:
     act = frame.act - shift if frame.act >= shift else (verb.start(verb.lastindex or 0) if verb else 0)
     named = base_form(verb[verb.lastindex or 0]) if verb else frame.verb
     return replace(frame, act=max(0, act), verb=frame.verb if frame.act >= shift else named)
+
+
+def _last_head(opening: str) -> str:
+    """Of "Recognises the need for … and calls on Parties to contribute to:" what governs the list."""
+    heads = [s for s in segments(opening) if s.lead in {"first", "head"}]
+    return opening[heads[-1].start :]
 
 
 _PROMISING = re.compile(r"\b(?:promis|pledg|commit|guarantee|priorit|first steps|we will)", re.IGNORECASE)

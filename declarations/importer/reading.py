@@ -26,7 +26,7 @@ from declarations.importer.records import LeftOut, Stage
 _PROCEDURE = re.compile(
     r"\b(?:remain (?:actively )?seized|revert to|come back to (?:this|the)|keep (?:the|this) (?:matter|item|situation) "
     r"under|meet again|reconvene|next (?:meeting|summit) will|return to (?:this|the) (?:issue|matter)|"
-    r"close of the (?:debate|session))\b",
+    r"close of the (?:debate|session)|enters? into force|depositary|originals)\b",
     re.IGNORECASE,
 )
 _WARNING = re.compile(
@@ -47,7 +47,7 @@ def read_statement(text: str, speaker: Speaker, preamble: bool = False) -> Frame
         if found:
             return out(reason, found[0])
     readers: tuple[Callable[[str, Speaker], Frame | None], ...] = (
-        read_own, _read_elliptic, _read_commitment_noun, read_must, read_will, _read_imperative,
+        _read_elliptic, read_own, _read_commitment_noun, read_must, read_will, _read_imperative,
     )  # fmt: skip
     for reader in readers:
         frame = reader(text, speaker)
@@ -100,7 +100,7 @@ _AUXILIARIES = frozenset(
 def _read_elliptic(text: str, speaker: Speaker) -> Frame | None:
     """A predicate without its subject: "Calls on …", "URGES …", "and will scale up …", "Decides that …"."""
     match = re.match(rf"\W*(?:also\s+|further\s+)?(?={ADVERBS}([A-Za-z]+))", text, re.IGNORECASE)
-    if match is None or match[1] is None:
+    if match is None or match[1] is None or match[1] == "Should":  # "Should it go on, …" is a condition
         return None
     word = match[1].lower()
     performs = bare_forms(word) & (BINDING | CONDEMNING | AFFIRMING | NOTING | THANKING)
@@ -114,9 +114,12 @@ def _is_performative(text: str, at: int, word: str) -> bool:
     if word in ACTING and not word.endswith("s"):
         return bool(re.search(rf"\b{word}\s+(?:that|to)\b", text[at : at + 60], re.IGNORECASE))
     following = re.compile(rf"{ADVERBS}[A-Za-z]+\s+(\S+)", re.IGNORECASE).match(text, at)
-    return following is not None and following[1].lower() not in {"of", "from", "is", "are", "has", "have"}
+    return following is not None and following[1].lower() not in _NO_PERFORMANCE
 
 
+_NO_PERFORMANCE = frozenset(
+    {"of", "from", "is", "are", "has", "have", "will", "shall", "must", "should", "would", "can", "may", "and", "or"}
+)
 _OUR_NOUN = re.compile(
     r"\W*(?:Our|The Alliance['’]s|Its)\s+(?:[\w-]+\s+){0,2}"
     r"(commitment|pledge|promise|goal|aim|objective|target|ambition|policy|door)\b"

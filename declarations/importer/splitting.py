@@ -57,12 +57,14 @@ _MOSTLY_VERB = frozenset(
 )
 _PREPOSITIONS = frozenset(word_list("for of from with in on at by and or to is are"))
 
+_LEAD_IN = r"(?:(?:in\s+this\s+(?:context|regard|respect)|to\s+this\s+end|therefore|accordingly),?\s+)?"
 _JOIN = re.compile(
     rf"""
     (?P<semi>;\s+(?:and\s+|but\s+)?(?:also\s+)?)(?=\S)
   | (?P<head>,?\s+(?:and|but|while)\s+
-        (?:we\s+(?:also\s+)?(?={ADVERBS}[a-z'’]+)|(?:that\s+we\s+)?(?={ADVERBS}{_HEADS}\b)|
+        (?:{_LEAD_IN}we\s+(?:also\s+)?(?={ADVERBS}[a-z'’]+)|(?:that\s+we\s+)?(?={ADVERBS}{_HEADS}\b)|
            (?=(?:re)?affirming\b|pledging\b)))
+  | (?P<future>,\s+(?=(?:will|shall)\s+[a-z]))
   | (?P<to>(?:,\s+(?:and\s+|or\s+)?|\s+and\s+)(?:also\s+)?(?=to\s+{ADVERBS}(?:{_VERBS}|{_GERUNDS})\b))
   | (?P<measure>,\s+(?:including|notably|in\s+particular)\s+(?:by\s+|through\s+|via\s+)?
         (?={ADVERBS}(?:{_GERUNDS})\b|(?:the|an?)\s+(?:[\w-]+\s+)?(?:{_NOUNS})\b))
@@ -77,7 +79,8 @@ _OBJECT = re.compile(
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{0,300}[”\"]|\([^()]{0,300}\)")
 _LEADS: dict[str, Lead] = {
-    "head": "head", "to": "to", "measure": "gerund", "aswell": "gerund", "noun": "noun", "verb": "verb",
+    "head": "head", "future": "head", "to": "to", "measure": "gerund", "aswell": "gerund", "noun": "noun",
+    "verb": "verb",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _PERSONS = [
     (r"\bour own\b", "their own"), (r"\b[Oo]ur\b", "their"), (r"\bourselves\b", "themselves"),
     (r"\b[Ww]e\b", "they"), (r"\bus\b", "them"),
 ]  # fmt: skip
-_EVERYONE = re.compile(r"^(?:every|each|all|no|nobody|anyone|any|these|this|such)\b", re.IGNORECASE)
+_EVERYONE = re.compile(r"^(?:every|each|either|neither|both|all|no|nobody|anyone|any|these|this|such)\b", re.IGNORECASE)
 _STOP = frozenset(
     word_list("""
     a an and as at by for from in into its it of on or our that the their them these they this those
@@ -39,7 +39,8 @@ def statement(text: str, frame: Frame) -> str:
         plural = bool(re.search(r"\b(?:and|all|states|parties|countries|nations)\b", who)) or (
             who[:1].islower() and who.endswith("s")
         )
-        said = f"{who} {'are' if plural else 'is'} to {act}" if who and frame.verb else act
+        refused, act = ("not ", act.removeprefix("not ")) if act.startswith("not ") else ("", act)
+        said = f"{who} {'are' if plural else 'is'} {refused}to {act}" if who and frame.verb else f"{refused}{act}"
     else:
         said = act
     said = _shortened(re.sub(r"\s+", " ", said).strip(" ,;:.–—-"))
@@ -47,7 +48,7 @@ def statement(text: str, frame: Frame) -> str:
 
 
 def _act(text: str, frame: Frame) -> str:
-    never = re.search(r"\b(?:never|not|no longer)\s+$", text[: frame.act])
+    never = re.search(r"\b(?:never|not|no longer)\s+(?:to\s+)?$", text[: frame.act])
     start = never.start() if never else frame.act
     words = text[start:].strip() if frame.verb and frame.act < len(text) else text.strip()
     first = re.match(rf"{ADVERBS}([A-Za-z-]+)", words)
@@ -63,7 +64,8 @@ def _act(text: str, frame: Frame) -> str:
         words = f"{frame.subject} must {words}"
     elif _EVERYONE.match(frame.subject) and frame.kind is Kind.PLEDGE:
         words = f"{frame.subject} {'are' if frame.subject.lower().startswith(('all', 'these')) else 'is'} to {words}"
-    words = re.sub(r"^(?:not|no longer)\s+", "do not ", words)
+    refused = "not " if frame.kind is Kind.DEMAND else "do not "
+    words = re.sub(r"^(?:not|no longer)\s+(?:to\s+)?", refused, words)
     for pattern, word in _PERSONS:
         words = re.sub(pattern, word, words)
     return re.sub(r"^(?:to|that)\s+", "", words)

@@ -184,4 +184,5 @@ def test_who_is_asked(text: str, addressee: str) -> None:
 def test_speakers_are_kept_apart() -> None:
     other: Speaker = speaker_of("Inland Union", [], world=False)
     assert read_statement("Harbour League ships shall leave.", HARBOUR).kind is not Kind.DEMAND
-    assert read_statement("Ruritania shall leave.", other).kind is Kind.DEMAND
+    assert read_statement("Ruritania must leave.", other).kind is Kind.DEMAND
+    assert read_statement("Ruritania shall leave.", other).kind is Kind.PLEDGE  # a treaty's word
