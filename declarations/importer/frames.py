@@ -57,8 +57,8 @@ _ALWAYS_OWN = (
     r"(?:foreign|finance|defence|defense|health|energy|trade|climate|environment|interior|labour) ministers|"
     r"ministers\b|leaders\b|the presidency|governments and parliaments|all governments of|ambassadors|deputies|"
     r"parties to (?:the|this) (?:convention|agreement|protocol|treaty)|states parties|signator|"
-    r"(?<!third )(?<!all )\bparties\b(?! (?:to the conflict|concerned|involved))|secretariat|subsidiary bod|working group|"
-    r"task ?force"
+    r"(?<!third )(?<!all )\bparties\b(?! (?:to the conflict|concerned|involved))|secretariat|subsidiary bod|"
+    r"working group|task ?force"
 )
 
 
