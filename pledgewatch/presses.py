@@ -1,13 +1,18 @@
 """What a press of a Slack button does: a review through the ledger, or a silence."""
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from core.errors import PledgewatchError
 from pledgewatch.context import Context
 
 if TYPE_CHECKING:
     from alerts.intent import Intent
     from alerts.interactive import Act
 
+_LOG = logging.getLogger(__name__)
 _SAID = {"confirm": "Confirmed", "reject": "Rejected"}
 
 
@@ -16,9 +21,13 @@ def act_of(context: Context) -> "Act":
     from alerts.buttons import Press
     from alerts.snooze import snooze
 
+    messages = Soon(context)
+
     def act(intent: "Intent") -> str:
         if intent.press is not Press.SNOOZE:
-            return _review(context, intent)
+            said = _review(context, intent)
+            messages.deliver()
+            return said
         with context.store.begin() as session:
             value = intent.value
             return snooze(session, value.alert_id, value.days, intent.person, "slack", context.clock())
@@ -48,3 +57,32 @@ def _review(context: Context, intent: "Intent") -> str:
     changed = next((c for c in outcome.changes if not c.holder), None)
     now = f" {changed.commitment} is now {'apparently ' if changed.appears else ''}{changed.after}." if changed else ""
     return f"{_SAID[intent.decision]}.{now} The message shows it in a moment."
+
+
+class Soon:
+    """Delivers what is due in the background, so that a message shows a decision now and not at the next run.
+
+    Calls that come while one is waiting to start are one. Where no Slack is set up there is nothing to hurry for.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._waiting, self._lock = context, False, Lock()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="deliver-soon")
+
+    def deliver(self) -> None:
+        """Return at once; deliver in a moment."""
+        with self._lock:
+            if self._waiting or self._context.settings.slack_token is None:
+                return
+            self._waiting = True
+        self._pool.submit(self._run)
+
+    def _run(self) -> None:
+        from pledgewatch.stages.alert import alert
+
+        with self._lock:
+            self._waiting = False
+        try:
+            alert(self._context)
+        except PledgewatchError as error:
+            _LOG.warning("messages wait for the next run: %s", error)

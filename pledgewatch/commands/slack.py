@@ -26,7 +26,6 @@ def _listen() -> None:
     context, stop = Context(), Event()
     if context.settings.slack_app_token is None:
         raise SetupError("Slack", "set PLEDGEWATCH_SLACK_APP_TOKEN to an app-level token (xapp-…); see docs/slack.md")
-    act = act_of(context)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     console().print(f"Listening for presses of {len(context.alerts.people)} people. Ctrl-C stops it.")
@@ -34,15 +33,7 @@ def _listen() -> None:
         context.settings.slack_app_token.get_secret_value(),
         api_url=context.settings.slack_api_url,
         roles=context.alerts.people,
-        act=lambda intent: _then_deliver(context, act(intent)),
+        act=act_of(context),
         respond=responder(context.http),
         stop=stop,
     )
-
-
-def _then_deliver(context: Context, said: str) -> str:
-    """Let the message show the decision now, not at the next run."""
-    from pledgewatch.stages.alert import alert
-
-    alert(context)
-    return said

@@ -40,19 +40,23 @@ def _first_with(url: str, action: str) -> tuple[dict[str, Any], dict[str, Any], 
 
 
 def _press(url: str, action: str, user: str) -> tuple[str, str]:
-    """Press it; the message's ts and what came of it."""
+    """Press the first such button; the message's ts and what came of it."""
     message, row, button = _until(lambda: _first_with(url, action))
+    return message["ts"], _send(url, user, message, row, button)
+
+
+def _send(url: str, user: str, message: dict[str, Any], row: dict[str, Any], button: dict[str, Any]) -> str:
     body = {
         "channel": message["channel"],
         "ts": message["ts"],
         "user": user,
         "block_id": row["block_id"],
-        "action_id": action,
+        "action_id": button["action_id"],
         "type": button["type"],
         "value": button.get("value") or button["options"][0]["value"],
     }
     with urlopen(Request(f"{url}press", json.dumps(body).encode())) as answer:
-        return message["ts"], json.loads(answer.read())["outcome"]
+        return str(json.loads(answer.read())["outcome"])
 
 
 def _texts(url: str, **wanted: str) -> list[str]:
@@ -75,11 +79,16 @@ def test_news_becomes_a_message_and_a_press_becomes_a_review() -> None:
         url = addresses[0]
         assert _press(url, "confirm", "U0BEN")[1] == "answered 200"
         assert _until(lambda: _texts(url, ephemeral_for="U0BEN"))[0].startswith("Not allowed: Ben may read only")
+        stale = _until(lambda: _first_with(url, "confirm"))
         ts, outcome = _press(url, "reject", "U0ANA")
         assert outcome == "answered 200"
         reply = _until(lambda: _texts(url, thread_ts=ts))[0]
         assert "Correction: Ana rejected this" in reply
         assert "Rejected: had appeared" in _until(lambda: [t for t in _texts(url, ts=ts) if "Rejected" in t])[0]
+        _send(url, "U0ANA", *stale)
+        assert _until(
+            lambda: [t for t in _texts(url, ephemeral_for="U0ANA") if t.startswith("Ana decided first: reject")]
+        )
         _press(url, "snooze", "U0ANA")
         assert _until(lambda: [t for t in _texts(url, ephemeral_for="U0ANA") if t.startswith("Snoozed until")])
     finally:
