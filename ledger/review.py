@@ -13,10 +13,11 @@ from core.words import Decision
 from ledger.assess import split
 from ledger.book import Ledger
 from ledger.changes import Cause, write_state
-from ledger.corrections import tell
+from ledger.corrections import Teller, View
 from ledger.requests import ReviewOutcome, ReviewRequest, entry_of
 from ledger.states import state_of
 from storage import evidence, ledger_entries, reviews, statuses
+from storage.schema.ledger import EvidenceRow
 from storage.statuses import NewChange
 
 
@@ -31,7 +32,8 @@ def review(ledger: Ledger, request: ReviewRequest, now: datetime) -> ReviewOutco
 def review_many(ledger: Ledger, requests: Sequence[ReviewRequest], now: datetime) -> list[ReviewOutcome]:
     """Keep several decisions, all or none, in one transaction; outcomes in the order of the requests."""
     with ledger.store.begin() as session:
-        commitments = _affected(session, requests, ledger)
+        rows = evidence.get_many(session, [request.evidence for request in requests])
+        commitments = _affected(session, ledger, rows, requests)
         for commitment in commitments:
             statuses.lock(session, commitment, ledger.registry.version, now)
         before = _states(session, ledger, commitments, (), now)
@@ -39,7 +41,8 @@ def review_many(ledger: Ledger, requests: Sequence[ReviewRequest], now: datetime
         new = [r for one in made if not one.replayed for r in (one.review, *one.also)]
         after = _states(session, ledger, commitments, [r.evidence for r in new], now)
         changes = _write(session, after, new, now)
-        return [_outcome(session, ledger, one, before, after, changes, now) for one in made]
+        teller = Teller(session, ledger, View(before), View(after), now)
+        return [_outcome(one, teller, changes) for one in made]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,13 @@ class _Made:
     replayed: bool = False
 
 
-def _affected(session: Session, requests: Sequence[ReviewRequest], ledger: Ledger) -> list[str]:
+def _affected(
+    session: Session, ledger: Ledger, rows: Sequence[EvidenceRow], requests: Sequence[ReviewRequest]
+) -> list[str]:
     """Every commitment a request may touch, in one order for all, so that two never wait for each other."""
-    ids = [r.evidence for r in requests]
-    found = {evidence.get(session, i).commitment for i in ids} | {r.commitment for r in requests if r.commitment}
-    found |= {r.commitment for many in reviews.of_many(session, ids).values() for r in many if r.commitment}
+    found = {row.commitment for row in rows} | {r.commitment for r in requests if r.commitment}
+    earlier = reviews.of_many(session, [row.id for row in rows])
+    found |= {r.commitment for many in earlier.values() for r in many if r.commitment}
     return sorted(c for c in found if c in ledger.registry.commitments)
 
 
@@ -113,23 +118,10 @@ def _write(
     return [change for state in after.values() for change in write_state(session, state, cause, now)] if new else []
 
 
-def _outcome(
-    session: Session,
-    ledger: Ledger,
-    made: _Made,
-    before: dict[str, CommitmentState],
-    after: dict[str, CommitmentState],
-    changes: Sequence[NewChange],
-    now: datetime,
-) -> ReviewOutcome:
+def _outcome(made: _Made, teller: Teller, changes: Sequence[NewChange]) -> ReviewOutcome:
     if made.replayed:
         return ReviewOutcome(review=made.review, replayed=True)
-    return ReviewOutcome(
-        review=made.review,
-        also=made.also,
-        changes=tuple(changes),
-        alert=tell(session, ledger, made.review, before, after, now),
-    )
+    return ReviewOutcome(review=made.review, also=made.also, changes=tuple(changes), alert=teller.tell(made.review))
 
 
 __all__ = ["ReviewOutcome", "ReviewRequest", "review", "review_many"]

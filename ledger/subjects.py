@@ -125,10 +125,9 @@ def report_of(entry: EvidenceEntry, verdict: Verdict) -> Report:
 
 def earlier(state: CommitmentState, before: datetime | None) -> str:
     """The latest act (before a time) in one line; "" when there is none."""
-    acts = [a for a in state.acts if before is None or a.at < before]
-    if not acts:
+    act = next((a for a in reversed(state.acts) if before is None or a.at < before), None)
+    if act is None:
         return ""
-    act = acts[-1]
     outlet = act.readings[0].entry.outlet
     stands = "" if act.corroboration is Corroboration.NONE else ", corroborated"
     against = "against" if act.direction is Direction.MINUS else "for"

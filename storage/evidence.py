@@ -64,6 +64,15 @@ def get(session: Session, evidence_id: int) -> EvidenceRow:
     return row
 
 
+def get_many(session: Session, ids: Sequence[int]) -> list[EvidenceRow]:
+    """The rows of all of them; NotFound for the first that is not there. While they are held, `get` asks nothing."""
+    found: dict[int, EvidenceRow] = {}
+    for start in range(0, len(ids), 500):
+        chunk = list(ids[start : start + 500])
+        found |= {row.id: row for row in session.scalars(select(EvidenceRow).where(EvidenceRow.id.in_(chunk)))}
+    return [found.get(i) or get(session, i) for i in ids]
+
+
 def waiting(session: Session, *commitments: str) -> dict[str, list[int]]:
     """Commitment → ids of its evidence that waits for an assessment: new, or replaced by a later reading."""
     found: dict[str, list[int]] = {}

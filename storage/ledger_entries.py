@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from compliance.records import EvidenceEntry, ReviewEntry
+from core.errors import NotFound
 from core.records import Quantity
 from core.words import Decision, Modality, Tier, Verdict
 from storage import stories
@@ -33,6 +34,15 @@ def load(
     roots = stories.roots(session, {row.story_id for row, *_ in rows if row.story_id is not None}, as_of=as_of)
     entries = [_entry(row, later, title, published, roots) for row, later, title, published in rows]
     return entries, _reviews(session, [e.id for e in entries], as_of)
+
+
+def load_one(session: Session, evidence_id: int) -> EvidenceEntry:
+    """One piece of evidence; NotFound when there is none of this number."""
+    found = session.execute(_query().where(EvidenceRow.id == evidence_id)).first()
+    if found is None:
+        raise NotFound(f"evidence {evidence_id}", "there is none with this number")
+    row, later, title, published = found
+    return _entry(row, later, title, published, stories.roots(session, [row.story_id] if row.story_id else []))
 
 
 def _query() -> Select[EvidenceRow, datetime | None, str | None, datetime | None]:
