@@ -52,7 +52,7 @@ def main() -> None:
         titles = headlines()
         push(client.url, 0, titles[0])  # loads what is loaded once, and is not counted
         wait_for(lambda: bool(slack.state.messages), 120)
-        by_event = measure(client.url, slack, titles[1 : given.items + 1], given.every, 1)
+        by_event = measure(client.url, slack, titles[1 : given.items + 1], given.every, 1, patience=20)
         client.call("PATCH", "/dags/pledgewatch_push", {"is_paused": True})
         by_clock = measure(client.url, slack, titles[-given.polling :], 23, 100, patience=200)
     shutil.rmtree(folder, ignore_errors=True)

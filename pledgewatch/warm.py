@@ -27,8 +27,8 @@ class WarmPipeline:
         from pledgewatch import pipeline
 
         context = self._current()
-        stages = {"match": pipeline.match, "assess": pipeline.assess, "alert": pipeline.alert}
-        return {name: observed(name, context, partial(stage, context)) for name, stage in stages.items()}
+        after_fetch = {name: stage for name, stage in pipeline.STAGES.items() if name != "fetch"}
+        return {name: observed(name, context, partial(stage, context)) for name, stage in after_fetch.items()}
 
     def close(self) -> None:
         """Give the connections back."""

@@ -26,8 +26,8 @@ def warm(folder, monkeypatch):
         made.append(SimpleNamespace(settings=SimpleNamespace(config_dir=folder), store=SimpleNamespace(close=int)))
         return made[-1]
 
-    for name in ("match", "assess", "alert"):
-        monkeypatch.setattr(pipeline, name, lambda context, name=name: asked.append((name, context)))
+    stages = {n: lambda context, n=n: asked.append((n, context)) for n in ("fetch", "match", "assess", "alert")}
+    monkeypatch.setattr(pipeline, "STAGES", stages)
     monkeypatch.setattr("pledgewatch.warm.observed", lambda name, context, work: work())
     return WarmPipeline(make), made, asked
 
