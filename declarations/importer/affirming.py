@@ -1,6 +1,7 @@
 """Statements that affirm, bind, note and support: what they amount to depends on what they affirm."""
 
 import re
+from dataclasses import replace
 
 from core.words import Kind
 from declarations.importer.asking import read_asking
@@ -51,50 +52,42 @@ _PLEDGED_THING = re.compile(
 
 def read_affirmation(text: str, cue: str, *, principle_only: bool = False, offset: int = 0, subject: str = "") -> Frame:
     """ "Reaffirm …": a pledge of something to do, a principle, or a formula. In a preamble at most a principle."""
-    at = offset
+    stance = Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", offset, subject)
+    promised = _promised(text, cue, principle_only, offset, subject)
+    if promised is not None:
+        return promised
+    if re.match(rf"\W*\w+\s+(?:once again\s+)?(?:that|{ADVERBS}how)\b", text):
+        return replace(stance, cue=squeeze(f"{cue} that")) if _LASTING.search(text) else out(LeftOut.NOTES, cue)
+    support = re.search(r"\bsupport\s+(?:for|to|of)\b(?P<what>.*)", text)
+    if _FORMULA.match(text) or (support and not _COURSE.search(support["what"][:110])):
+        return out(LeftOut.FEELS, cue)
+    if re.match(r"\W*(?:resolved|pledging|promising|committed)\s+to\s+", text, re.IGNORECASE) or support:
+        return stance
+    if _PLEDGED_THING.search(text[:120]):
+        what = re.split(r"\b(?:under|as set out|as enshrined|pursuant|in line)\b", text[:160])[0]
+        return stance if principle_only or _PRINCIPLED.search(what) else replace(stance, kind=Kind.PLEDGE)
+    principled = _PRINCIPLED.search(text) or _COURSE.search(text[:110])
+    return stance if principled and not principle_only else out(LeftOut.NOTES, cue)
+
+
+_FORMULA = re.compile(
+    r"\W*\w+ (?:its|our|their) (?:\w+ )?commitment to the (?:sovereignty|independence|unity|territorial)"
+)
+
+
+def _promised(text: str, cue: str, principle_only: bool, offset: int, subject: str) -> Frame | None:
+    """ "… that we will fund the school", "… our pledge to fund the school": a pledge; with *never* a principle."""
     ours = _OURS.search(text[:160])
     if ours:
         lasting = principle_only or re.search(r"\b(?:never|not|no longer)\b", ours.group())
-        kind = Kind.PRINCIPLE if lasting else Kind.PLEDGE
-        return Frame(
-            kind,
-            Stage.STANDING if lasting else Stage.PLEDGED,
-            squeeze(f"{cue} … {ours.group()}"),
-            None,
-            base_form(ours["verb"]),
-            at + ours.start("verb"),
-            subject,
-        )
-    if re.match(rf"\W*\w+\s+(?:once again\s+)?(?:that|{ADVERBS}how)\b", text):
-        if _LASTING.search(text):
-            return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(f"{cue} that"), None, "", at, subject)
-        return out(LeftOut.NOTES, cue)
+        kind, stage = (Kind.PRINCIPLE, Stage.STANDING) if lasting else (Kind.PLEDGE, Stage.PLEDGED)
+        start, shown = offset + ours.start("verb"), squeeze(f"{cue} … {ours.group()}")
+        return Frame(kind, stage, shown, None, base_form(ours["verb"]), start, subject)
     to_do = _TO_DO.search(text[:160])
-    if to_do and not principle_only and to_do["verb"].lower() not in {"the", "our", "a", "an", "its"}:
-        verb = base_form(to_do["verb"])
-        if verb in ACTING:
-            return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, at + to_do.start("verb"), subject)
-    formula = re.match(
-        r"\W*\w+ (?:its|our|their) (?:\w+ )?commitment to the (?:sovereignty|independence|unity|territorial)", text
-    )
-    if formula:
-        return out(LeftOut.FEELS, cue)
-    support = re.search(r"\bsupport\s+(?:for|to|of)\b(?P<what>.*)", text)
-    if support and not _COURSE.search(support["what"][:110]):
-        return out(LeftOut.FEELS, cue)
-    if re.match(r"\W*(?:resolved|pledging|promising|committed)\s+to\s+", text, re.IGNORECASE) or support:
-        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", at, subject)
-    if _PLEDGED_THING.search(text[:120]):
-        what = re.split(r"\b(?:under|as set out|as enshrined|pursuant|in line)\b", text[:160])[0]
-        kind = Kind.PRINCIPLE if principle_only or _PRINCIPLED.search(what) else Kind.PLEDGE
-        return Frame(kind, Stage.STANDING, squeeze(cue), None, "", at, subject)
-    if _PRINCIPLED.search(text) or _COURSE.search(text[:110]):
-        return (
-            out(LeftOut.NOTES, cue)
-            if principle_only
-            else Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, "", at, subject)
-        )
-    return out(LeftOut.NOTES, cue)
+    verb = base_form(to_do["verb"]) if to_do else ""
+    if to_do and verb in ACTING and not principle_only:
+        return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, verb, offset + to_do.start("verb"), subject)
+    return None
 
 
 def read_commitment(text: str, at: int, cue: str, subject: str) -> Frame:

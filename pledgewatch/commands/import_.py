@@ -37,26 +37,34 @@ def import_declaration(
 
     On a terminal each proposal is shown to accept, edit or drop. Otherwise --out gets them all, marked as proposed.
     """
-    from declarations.importer import Head, Known, read_declaration
+    from declarations.importer import Head
     from declarations.importer.proposal import proposals
-    from declarations.importer.readers import read_file
     from pledgewatch.context import Context
 
     _refuse_overwriting(out, force)
     registry = Context().registry
     asking = not (yes or accept_all or as_json or out) and console().is_terminal
     head = Head(title, body, adopted.date() if adopted else None, place)
-    text = read_file(file)
-    known = Known(registry.commitments, registry.declarations)
-    draft = read_declaration(text, registry.actors, head=head, known=known, source=str(file))
-    if asking and (asked := _ask_head(draft, head)) != head:
-        draft = read_declaration(text, registry.actors, head=asked, known=known, source=str(file))
+    draft = _draft(file, head, registry, asking)
     key = _declaration_key(draft, declaration, registry)
     kept = list(proposals(draft, key, accepted=accept_all))
     if asking:
         _show(draft)
         kept, out = _review(kept), out or _ask_out(key)
     _finish(draft, key, kept, out, as_json, shown=asking)
+
+
+def _draft(file: Path, head: "Head", registry: "Registry", asking: bool) -> "Draft":
+    """The declaration as read; what is missing of its head is asked for where somebody is there to answer."""
+    from declarations.importer import Known, read_declaration
+    from declarations.importer.readers import read_file
+
+    text, known = read_file(file), Known(registry.commitments, registry.declarations)
+    draft = read_declaration(text, registry.actors, head=head, known=known, source=str(file))
+    asked = _ask_head(draft, head) if asking else head
+    if asked == head:
+        return draft
+    return read_declaration(text, registry.actors, head=asked, known=known, source=str(file))
 
 
 def _refuse_overwriting(out: Path | None, force: bool) -> None:

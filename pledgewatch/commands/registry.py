@@ -9,7 +9,9 @@ from pledgewatch.output import JsonOption, console, emit_json, reports_errors, t
 
 if TYPE_CHECKING:
     from declarations.diff import Change
+    from declarations.lint import Finding
     from declarations.registry import Registry
+    from matchers.selftest import Outcome, SelfTest
     from pledgewatch.context import Context
 
 Paths = Annotated[
@@ -100,36 +102,48 @@ def lint_registry(
     context = _context()
     registry = _registry(context, paths, proposed)
     findings = lint(registry)
-    readings = _readings(registry, context) if examples else []
-    failed = [r for r in readings if not r.good]
+    test = _self_test(registry, context) if examples else None
+    failed = [o for o in test.outcomes if not o.right] if test else []
     if as_json:
-        emit_json({"version": registry.version, "findings": findings, "examples": len(readings), "failed": failed})
+        rows = [
+            {"commitment": o.commitment, "text": o.text, "problem": o.problem, "rather": _rather(o)} for o in failed
+        ]
+        count = len(test.outcomes) if test else 0
+        emit_json({"version": registry.version, "findings": findings, "examples": count, "failed": rows})
     else:
-        _print_lint(registry, findings, len(readings), failed)
+        _print_lint(registry, findings, test, failed)
     raise typer.Exit(1 if any(f.weight == "warning" for f in findings) else 0)
 
 
-def _readings(registry: "Registry", context: "Context") -> list[Any]:
-    """Readings of all examples; none is asked of a registry that gives none, so that it needs no model."""
+def _self_test(registry: "Registry", context: "Context") -> "SelfTest | None":
+    """The examples read with themselves left out; None where a registry gives none, so that it needs no model."""
     if not any(c.examples.by_verdict() or c.examples.unrelated for c in registry.commitments.values()):
-        return []
+        return None
     from matchers.engine import build_matcher
-    from pledgewatch.self_test import read_examples
+    from matchers.selftest import run_selftest
 
-    return list(read_examples(registry, build_matcher(registry, context.matching)))
+    return run_selftest(build_matcher(registry, context.matching))
 
 
-def _print_lint(registry: "Registry", findings: Any, count: int, failed: list[Any]) -> None:
+def _rather(outcome: "Outcome") -> str:
+    """The commitment that scores higher on an example than its own, "" when none does."""
+    other, own = outcome.other, outcome.own
+    return other.commitment if other and other.confidence > (own.confidence if own else 0) else ""
+
+
+def _print_lint(
+    registry: "Registry", findings: tuple["Finding", ...], test: "SelfTest | None", failed: list["Outcome"]
+) -> None:
     rows = [(f.commitment or "registry", f.weight, f.text) for f in findings]
     if rows:
         console().print(table("", ["commitment", "", "remark"], rows))
-    wrong = [
-        (r.commitment, r.text, r.wanted or "unrelated", r.found.value if r.found else "nothing", r.confused_with)
-        for r in failed
-    ]
-    if wrong:
-        title = f"Examples that are read otherwise, {len(wrong)} of {count}, each left out of what it is read by"
-        console().print(table(title, ["commitment", "headline", "should be", "reads as", "goes rather to"], wrong))
+    if test and failed:
+        wrong = [(o.commitment, o.problem.removeprefix(f"{o.commitment}: "), _rather(o)) for o in failed]
+        title = f"Examples that are read otherwise, {len(wrong)} of {len(test.outcomes)}, each left out of its reading"
+        console().print(table(title, ["commitment", "headline", "goes rather to"], wrong))
+    if test:
+        share, opposite = f"{test.share_right:.0%} of {len(test.outcomes)} examples", len(test.wrong_ways)
+        console().print(f"{share} are read the right way; {opposite} are accepted the opposite way.")
     warnings = sum(f.weight == "warning" for f in findings)
     console().print(f"{len(registry.commitments)} commitments, {warnings} to mend, {len(findings) - warnings} notes.")
 
