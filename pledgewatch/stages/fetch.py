@@ -9,7 +9,8 @@ from core.errors import FetchError, StoreError, UsageError
 from pledgewatch.context import Context
 from pledgewatch.stages import feed_news
 from pledgewatch.stages.articles import read_articles
-from pledgewatch.stages.fetch_report import FetchReport, Tally
+from pledgewatch.stages.fetch_report import FetchReport as FetchReport
+from pledgewatch.stages.fetch_report import Tally
 from pledgewatch.stages.report import Progress, no_progress
 
 if TYPE_CHECKING:
