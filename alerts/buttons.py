@@ -43,13 +43,13 @@ def read_value(text: str) -> ButtonValue | None:
     return ButtonValue(*map(int, parts))
 
 
-def row(entry: Entry, page: str, days: Sequence[int], *, short: bool = False) -> ActionsBlock | None:
+def row(entry: Entry, page: str, days: Sequence[int]) -> ActionsBlock | None:
     """The buttons under an alert; None where nothing can be pressed. Decided acts keep what still makes sense."""
     subject = entry.subject
     elements: list[ButtonElement | StaticSelectElement] = []
     if isinstance(subject, ActSubject) and subject.review is None:
         elements += _decisions(ButtonValue(entry.alert_id, subject.lead.evidence_id))
-    if isinstance(subject, ActSubject | ClockSubject) and days and not short:
+    if isinstance(subject, ActSubject | ClockSubject) and days:
         elements.append(_snooze(entry.alert_id, days))
     if page:
         elements.append(b.link_button(Press.OPEN, "Open", page))

@@ -51,7 +51,7 @@ def _several(entries: Sequence[Entry], base: str, days: Sequence[int], title: st
     alone = len(entries) > 1 and len(commitments_of(entries)) == 1
     for entry in entries:
         made.append(b.rich(_short(entry.subject, size, alone=alone)))
-        row = buttons.row(entry, page_of(base, entry.subject), days, short=True)
+        row = buttons.row(entry, page_of(base, entry.subject), days if len(entries) <= 10 else ())
         if row:
             made.append(row)
     return made if len(entries) > 1 else [*made, DividerBlock()]

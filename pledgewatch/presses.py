@@ -56,7 +56,9 @@ def _review(context: Context, intent: "Intent") -> str:
     outcome = review(ledger, request, context.clock())
     changed = next((c for c in outcome.changes if not c.holder), None)
     now = f" {changed.commitment} is now {'apparently ' if changed.appears else ''}{changed.after}." if changed else ""
-    return f"{_SAID[intent.decision]}.{now} The message shows it in a moment."
+    base = context.settings.dashboard_url.rstrip("/")
+    page = f" Say which commitment it is about at {base}/evidence/{request.evidence}" if intent.reason and base else ""
+    return f"{_SAID[intent.decision]}.{now} The message shows it in a moment.{page}"
 
 
 class Soon:

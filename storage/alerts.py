@@ -69,8 +69,7 @@ class NewAlert:
 
 def find(session: Session, key: str, *, lock: bool = False) -> StoredAlert | None:
     """The alert under `key`; with `lock`, nobody else changes it before this transaction ends."""
-    query = select(AlertRow).where(AlertRow.key == key)
-    row = session.scalar(query.with_for_update() if lock else query)
+    row = _locked(session, key) if lock else session.scalar(select(AlertRow).where(AlertRow.key == key))
     return _stored(row) if row else None
 
 
@@ -85,17 +84,20 @@ def get(session: Session, alert_id: int) -> StoredAlert:
 def put(session: Session, new: NewAlert, now: datetime) -> StoredAlert:
     """Write `new` under its key: a second time changes its facts, and a hold may become a send, never back."""
     values = {name: getattr(new, name) for name in NewAlert.__slots__}
-    if not insert_new(session, AlertRow, **values, created_at=now, updated_at=now):
-        stands = session.scalars(select(AlertRow).where(AlertRow.key == new.key).with_for_update()).one()
-        if stands.decision == "send":
-            del values["decision"], values["reason"], values["evidence_id"]
-        for name, value in values.items():
-            setattr(stands, name, value)
-        stands.updated_at = now
-        session.flush()
-    made = find(session, new.key)
-    assert made is not None
-    return made
+    stands = _locked(session, new.key)
+    if stands is None and insert_new(session, AlertRow, **values, created_at=now, updated_at=now):
+        stands = _locked(session, new.key)
+        assert stands is not None
+        return _stored(stands)
+    stands = stands or _locked(session, new.key)  # somebody else was faster
+    assert stands is not None
+    if stands.decision == "send":
+        del values["decision"], values["reason"], values["evidence_id"]
+    for name, value in values.items():
+        setattr(stands, name, value)
+    stands.updated_at = now
+    session.flush()
+    return _stored(stands)
 
 
 def hold(session: Session, alert_id: int, reason: str, now: datetime) -> None:
@@ -169,6 +171,11 @@ def _decisions(session: Session, which: ColumnElement[bool]) -> list[LoggedDecis
         LoggedDecision(r.id, r.alert_id, key, r.evidence_id, r.action, r.reason, r.detail, r.at)
         for r, key in session.execute(query.order_by(AlertDecisionRow.id))
     ]
+
+
+def _locked(session: Session, key: str) -> AlertRow | None:
+    query = select(AlertRow).where(AlertRow.key == key).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def _stored(row: AlertRow) -> StoredAlert:

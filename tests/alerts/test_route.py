@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alerts.config import Channel, When
 from alerts.mute import Matcher, SilenceFacts, inhibited, mutes, silenced
 from alerts.records import ClockReason, ClockSubject, OpsSubject
 from alerts.route import group_key, route
-from alerts.schedule import due
+from alerts.schedule import WEEKDAYS, after_quiet, due
 from alerts.traits import takes, traits_of
 from core.words import Direction, Tier, Verdict
 from tests.alerts.conftest import NOW
@@ -98,6 +100,34 @@ def at(text: str) -> datetime:
 )
 def test_a_post_leaves_when_its_channel_says(channel: dict[str, Any], now: str, expected: str) -> None:
     assert due(_channel(**channel), at(now)) == at(expected)
+
+
+TIMES = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+CHANNELS = st.fixed_dictionaries(
+    {"mode": st.sampled_from(["instant", "daily", "weekly"]), "at": TIMES},
+    optional={
+        "timezone": st.sampled_from(["Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+        "weekday": st.sampled_from(WEEKDAYS),
+        "quiet": st.fixed_dictionaries({"start": TIMES, "end": TIMES, "weekends": st.booleans()}),
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CHANNELS, st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)))  # noqa: DTZ001  (UTC is put on below)
+def test_nothing_leaves_early_or_in_quiet_hours_or_a_week_late(said: dict[str, Any], now: datetime) -> None:
+    channel, now = _channel(**said), now.replace(tzinfo=UTC)
+    at = due(channel, now)
+    assert now <= at <= now + timedelta(days=8)
+    if channel.mode == "instant" and channel.quiet and not _always_quiet(channel):
+        assert after_quiet(channel.quiet, channel.zone, at) == at
+
+
+def _always_quiet(channel: Channel) -> bool:
+    """Quiet hours that leave less than an hour, which a change of clocks may swallow."""
+    assert channel.quiet is not None
+    start, end = (t.hour * 60 + t.minute for t in (channel.quiet.start, channel.quiet.end))
+    return (end - start) % 1440 > 1380 or start == end
 
 
 def test_a_group_waits_for_its_interval_and_joins_what_waits() -> None:
