@@ -45,11 +45,7 @@ def _main_verb(clause: Clause) -> Hit | None:
     """The first predicate that is not plainly a noun or a participle used as an adjective."""
     for hit in clause.hits:
         entry = hit.entry
-        if (
-            entry.act is not None
-            and entry.form in {"third", "past", "base"}
-            and not (entry.is_noun and entry.form == "noun")
-        ):
+        if entry.act is not None and entry.form in {"third", "past", "base"}:
             return hit
     return next((h for h in clause.hits if h.entry.act is not None and h.entry.form != "noun"), None)
 

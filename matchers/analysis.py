@@ -1,4 +1,4 @@
-"""What one item says, before any commitment is asked about: clauses, readings, agents, and signs that it reports no act."""
+"""What one item says, before any commitment is asked about: clauses, readings, agents, signs of no act."""
 
 import re
 from collections.abc import Iterator

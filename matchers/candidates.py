@@ -12,7 +12,7 @@ _SHARES: Final = ((0, 4, 0.5), (5, 9, 0.5), (10, 11, 0.3))
 
 
 def choose_candidates(subject: Row, near: NDArray[np.float32], wanted: int) -> list[int]:
-    """Rows of commitments, best by words first; about `wanted`, at most twice that. `near`: texts × commitments × groups."""
+    """Rows of commitments, best by words first, at most twice `wanted`. `near`: texts × commitments × groups."""
     chosen = dict.fromkeys(_top(subject, max(1, round(0.6 * wanted))))
     for first, last, share in _SHARES:
         chosen |= dict.fromkeys(_top(near[:, :, first:last].max(axis=(0, 2)), max(1, round(share * wanted))))

@@ -63,8 +63,7 @@ def _parts(low: str, start: int, end: int) -> list[tuple[int, int, Role]]:
         parts.append((start, colon.start(), "speaker"))
         start = colon.end()
     cuts: list[tuple[int, Role]] = [(start, "main")]
-    for match in _links().finditer(low, start, end):
-        cuts.append((match.start(), _role(match.group(1))))
+    cuts += [(match.start(), _role(match.group(1))) for match in _links().finditer(low, start, end)]
     ends = [*(cut for cut, _ in cuts[1:]), end]
     return parts + [(s, e, role) for (s, role), e in zip(cuts, ends, strict=True)]
 
@@ -76,7 +75,8 @@ def _links() -> re.Pattern[str]:
     inside = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
     # "as well as", "as part of", "as much as", "such as", "so far" link nothing
     return re.compile(
-        rf"(?<=[\s,])(?<!such )(?<!as well )(?<!as much )({inside})(?=\s)(?!\s+(?:well|much|many|far|soon|long|little|of|early)\b)"
+        rf"(?<=[\s,])(?<!such )(?<!as well )(?<!as much )({inside})(?=\s)"
+        r"(?!\s+(?:well|much|many|far|soon|long|little|of|early)\b)"
     )
 
 

@@ -1,4 +1,4 @@
-"""Headlines with the actors that tell nothing folded into one name, so that an example about Spain serves for Poland."""
+"""Headlines with actors that tell nothing folded into one, so that an example about Spain serves for Poland."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -15,7 +15,7 @@ STAND_IN: Final = {
 def delexicalise(
     text: str, mentions: Iterable[Mention], keep: frozenset[str], actors: Actors, start: int = 0, end: int | None = None
 ) -> str:
-    """`text[start:end]` with every country not in `keep` folded; leaders and capitals of kept ones become their country.
+    """`text[start:end]` with countries not in `keep` folded; leaders and capitals of kept ones become the country.
 
     `mentions` are those inside, in order, with offsets into `text`.
     """

@@ -114,14 +114,16 @@ class Matcher:
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         for look in self.look(block):
-            if look.analysis is None:
-                yield Matching(look.scanned.item.id, (), look.gate)
-                continue
-            matches = tuple(
-                m for view, chances in self.chances(look.views) for m in self._judge(look.analysis, view, chances)
-            )
-            ordered = tuple(sorted(matches, key=lambda m: (-m.confidence, m.commitment)))
-            yield Matching(look.scanned.item.id, ordered, look.gate, fingerprint(look.analysis, self.registry.actors))
+            features = fingerprint(look.analysis, self.registry.actors) if look.analysis else {}
+            yield Matching(look.scanned.item.id, self.judge_look(look), look.gate, features)
+
+    def judge_look(self, look: "Look") -> tuple[Match, ...]:
+        """Matches of one looked-at item, most confident first."""
+        analysis = look.analysis
+        if analysis is None:
+            return ()
+        judged = [m for view, chances in self.chances(look.views) for m in self._judge(analysis, view, chances)]
+        return tuple(sorted(judged, key=lambda m: (-m.confidence, m.commitment)))
 
     def chances(self, views: list[View]) -> list[tuple[View, NDArray[np.float64]]]:
         """Probabilities by `weights.CLASSES`, each view by the weights of its commitment's kind of writing."""

@@ -83,6 +83,10 @@ class Collector:
             found.append(Evidence(passage, reading, float(strength), valence, agent, holders))
         return sorted(found, key=lambda e: (-e.strength * (1.15 if e.reality != "bare" else 1.0), e.passage.order))
 
+    def is_holder(self, actor: str, row: int, on: date | None) -> bool:
+        """Whether an act of `actor` on that day counts for commitment `row`."""
+        return any(self._actors.counts_for(h, actor, on) for h in self._compiled.commitments[row].holders)
+
     def _leading(self, passage: Passage, row: int) -> Reading | None:
         """The reading that carries the subject: the most telling word, governed ones first."""
         topical = self._compiled.topical[row]

@@ -11,7 +11,7 @@ from core.words import Kind, Verdict
 from declarations.actors import Actors
 from matchers.analysis import Analysis
 from matchers.compiled import Compiled
-from matchers.evidence import Collector, Evidence, buckets
+from matchers.evidence import PARTY, Collector, Evidence, buckets
 from matchers.signs import REALNESS
 from matchers.similarity import GROUPS, Votes
 from matchers.subject import Subject
@@ -19,7 +19,8 @@ from matchers.subject import Subject
 STAGES: Final = ("denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "")
 NOISE: Final = ("question", "leading question", "explainer", "opinion", "live", "past", "poll", "front", "quote")
 AGENTS: Final = (
-    "holder agent", "holder speaker", "holder adjective", "holder earlier", "holder named", "theme agent", "other agent", "none",
+    "holder agent", "holder speaker", "holder adjective", "holder earlier", "holder named",
+    "theme agent", "other agent", "none",
 )  # fmt: skip
 Numbers = dict[str, float]
 
@@ -43,6 +44,7 @@ class Viewer:
 
     def __init__(self, compiled: Compiled, actors: Actors, votes: Votes) -> None:
         self._compiled = compiled
+        self._actors = actors
         self._collector = Collector(compiled, actors)
         self._votes = votes
         self._acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
@@ -56,7 +58,7 @@ class Viewer:
         row: int,
         rivals: Sequence[int],
     ) -> View:
-        """`cosines`: texts × bank entries, `near`: texts × commitments × GROUPS, the title first; `rivals`: all candidates."""
+        """`cosines`: texts × entries, `near`: texts × commitments × GROUPS, title first; `rivals`: the candidates."""
         evidence = self._collector.collect(analysis, subject, row)
         best = evidence[0] if evidence else None
         numbers: Numbers = {}
@@ -69,6 +71,7 @@ class Viewer:
         numbers |= self._actor_numbers(analysis, row, best)
         numbers |= _form(analysis, best)
         numbers |= self._kind(row)
+        numbers |= _agreement(numbers, best)
         return View(row, tuple(evidence), numbers)
 
     def _act_numbers(self, row: int, best: Evidence | None) -> Numbers:
@@ -83,10 +86,20 @@ class Viewer:
         agent = best.agent if best else "none"
         places, themes = self._compiled.places[row], self._compiled.themes[row]
         return {f"acts: {role}": float(agent == role) for role in AGENTS} | {
+            "elsewhere": float(self._is_elsewhere(analysis, row, best)),
             "theatre named": float(bool(places & analysis.actors)) if places else 0.5,
             "theatre missing": float(bool(places) and not places & analysis.actors),
             "theme named": float(bool(themes & analysis.actors)) if themes else 0.5,
         }
+
+    def _is_elsewhere(self, analysis: Analysis, row: int, best: Evidence | None) -> bool:
+        """Whether the text names a country that is neither holder nor theme: another theatre."""
+        places = self._compiled.places[row]
+        if not places or places & analysis.actors:
+            return False
+        known = self._compiled.themes[row] | frozenset(best.holders if best else ())
+        others = [a for a in analysis.actors - known if self._actors.kind(a) == "country"]
+        return any(not self._collector.is_holder(a, row, analysis.on) for a in others)
 
     def _kind(self, row: int) -> Numbers:
         commitment = self._compiled.commitments[row]
@@ -140,6 +153,22 @@ def _signs(subject: Subject, row: int, best: Evidence | None) -> Numbers:
         "governed": float(any(s.name not in {"not", "modal"} for s in steps)),
         "turned": float(any(s.sign < 0 for s in steps)),
     }
+
+
+def _agreement(numbers: Numbers, best: Evidence | None) -> Numbers:
+    """Where the votes of like lines and the composed words meet: together, apart, or by the wrong party."""
+    direction = best.direction if best else 0
+    party = PARTY[best.agent] if best else "unnamed"
+    found: Numbers = {}
+    for source in ("example", "guideline"):
+        plus = numbers[f"{source} votes fulfils"] + numbers[f"{source} votes advances"]
+        for name, votes, way in (("plus", plus, 1), ("minus", numbers[f"{source} votes contradicts"], -1)):
+            found[f"{source} {name} votes, words agree"] = votes * (direction == way)
+            found[f"{source} {name} votes, words differ"] = votes * (direction == -way)
+            found[f"{source} {name} votes by holder"] = votes * (party == "holder")
+            found[f"{source} {name} votes by other"] = votes * (party == "other")
+            found[f"{source} {name} votes elsewhere"] = votes * numbers["elsewhere"]
+    return found
 
 
 def _form(analysis: Analysis, best: Evidence | None) -> Numbers:

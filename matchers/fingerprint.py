@@ -12,7 +12,7 @@ _LIMIT: Final = 24
 
 
 def fingerprint(analysis: Analysis, actors: Actors) -> dict[str, list[str]]:
-    """`entities` actor ids · `places` other capitalised names, lower case · `numbers` amounts with unit · `acts` classes."""
+    """`entities` actor ids · `places` other names, lower case · `numbers` amounts with unit · `acts` classes."""
     texts = [analysis.scanned.plain[name] for name in FIELDS]
     spans = {name: [(m.start, m.end) for m in analysis.mentions[name]] for name in FIELDS}
     places: set[str] = set()

@@ -20,7 +20,7 @@ NOTHING_NEAR: Final = "near no line of any commitment"
 NO_ACTOR: Final = "no actor of any commitment it could be about"
 
 ENOUGH: Final = 0.25
-"""Subject score (`subject.SubjectScorer`) that suffices where an actor of that commitment is named; 1 is one telling word."""
+"""Subject score that suffices where an actor of that commitment is named; 1 is one telling word."""
 ENOUGH_WITH_ANY_ACTOR: Final = 0.5
 ENOUGH_ALONE: Final = 0.8
 
@@ -53,7 +53,7 @@ class Gate:
     def _named(self, scanned: Scanned) -> frozenset[str]:
         published = scanned.item.published
         on = published.date() if published else None
-        found = {m.actor for text in scanned.plain.values() for m in self._actors.find(text, on)}
+        found = frozenset(m.actor for text in scanned.plain.values() for m in self._actors.find(text, on))
         return found | places_of(scanned)
 
 

@@ -15,7 +15,8 @@ from matchers.quantities import find_quantities
 from matchers.reasons import reasons_for
 
 _MODALITIES: Final = {
-    "denied": Modality.DENIED, "urged": Modality.URGED, "hypothetical": Modality.HYPOTHETICAL, "proposed": Modality.PROPOSED,
+    "denied": Modality.DENIED, "urged": Modality.URGED, "hypothetical": Modality.HYPOTHETICAL,
+    "proposed": Modality.PROPOSED,
     "planned": Modality.PLANNED, "decided": Modality.DECIDED, "under way": Modality.UNDER_WAY, "done": Modality.DONE,
 }  # fmt: skip
 

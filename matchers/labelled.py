@@ -39,7 +39,7 @@ class Labelled:
 
 
 def item_of(data: Mapping[str, Any]) -> Item:
-    """The item that one line describes. Absent texts are empty, an unreadable time is unknown; KeyError without an id."""
+    """The item of one line. Absent texts are empty, an unreadable time is unknown; KeyError without an id."""
     return Item(
         id=str(data["id"]),
         title=_text(data.get("title")),

@@ -5,12 +5,30 @@ from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON: Final = {
-    "en": "the of to and in a is for on that with as at by from it be are was will has after over says its not this their have an who but more up new out about into could would us he his they we been than against amid",
-    "fr": "le la les des du une est et dans pour que qui sur avec pas au aux ce cette par plus se sont ses été mais ont leur après selon entre",
-    "de": "der die das und den von zu mit ist im für auf des ein eine nicht dem sich auch nach bei aus werden einen wird sind hat über gegen wegen zum zur",
-    "es": "el los las del una por con para como se su más pero sus al lo este ya está entre cuando muy sin sobre también fue hay desde contra tras",
-    "it": "il di che gli della per una con del non sono alla nel dei delle più anche come dal ha al si da ma questo sulla contro dopo",
-    "pt": "o os as da do das dos em um uma para com não por mais no na ao que se foi são como mas pelo pela sobre contra após",
+    "en": (
+        "the of to and in a is for on that with as at by from it be are was will has after over says its not this "
+        "their have an who but more up new out about into could would us he his they we been than against amid"
+    ),
+    "fr": (
+        "le la les des du une est et dans pour que qui sur avec pas au aux ce cette par plus se sont ses été mais "
+        "ont leur après selon entre"
+    ),
+    "de": (
+        "der die das und den von zu mit ist im für auf des ein eine nicht dem sich auch nach bei aus werden einen "
+        "wird sind hat über gegen wegen zum zur"
+    ),
+    "es": (
+        "el los las del una por con para como se su más pero sus al lo este ya está entre cuando muy sin sobre "
+        "también fue hay desde contra tras"
+    ),
+    "it": (
+        "il di che gli della per una con del non sono alla nel dei delle più anche come dal ha al si da ma questo "
+        "sulla contro dopo"
+    ),
+    "pt": (
+        "o os as da do das dos em um uma para com não por mais no na ao que se foi são como mas pelo pela sobre "
+        "contra após"
+    ),
     "nl": "het een van en in op te dat niet zijn met voor er aan door ook maar naar om bij uit over wordt tegen na",
     "pl": "w i na z do nie się jest że o za to po od przez dla jak ale są oraz przeciwko",
     "tr": "ve bir bu için ile da de ne olarak daha çok gibi en ama sonra kadar göre karşı",

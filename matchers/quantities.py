@@ -11,7 +11,8 @@ _SCALES: Final = {
 }  # fmt: skip
 _CURRENCIES: Final = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "c$": "CAD", "a$": "AUD", "dollar": "USD",
-    "euro": "EUR", "pound": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "yen": "JPY", "yuan": "CNY", "rouble": "RUB",
+    "euro": "EUR", "pound": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP",
+    "yen": "JPY", "yuan": "CNY", "rouble": "RUB",
     "ruble": "RUB", "hryvnia": "UAH", "crown": "SEK", "krona": "SEK", "krone": "NOK", "kroner": "NOK", "zloty": "PLN",
     "franc": "CHF", "rupee": "INR", "won": "KRW",
 }  # fmt: skip
@@ -23,15 +24,23 @@ _COUNT = re.compile(
     r"|(?:[a-z][a-z-]+\s+){0,2}?(?P<unit>[a-z][a-z-]{2,}))?",
     re.IGNORECASE,
 )
+_UNIT_NAMES: Final = """
+troop soldier battlegroup brigade battalion diplomat tank missile drone jet helicopter howitzer shell round vehicle
+ship vessel tonne ton refugee person civilian hostage prisoner system battery aircraft warplane barrel package
+generator ambulance bus doctor instructor recruit dose visa kilometre mile sanction individual entity company bank
+day week month year percent
+"""
 _UNITS: Final = {
     unit: unit
-    for unit in ["troop", "soldier", "battlegroup", "brigade", "battalion", "diplomat", "tank", "missile", "drone", "jet", "helicopter", "howitzer", "shell", "round", "vehicle", "ship", "vessel", "tonne", "ton", "refugee", "person", "civilian", "hostage", "prisoner", "system", "battery", "aircraft", "warplane", "barrel", "package", "generator", "ambulance", "bus", "doctor", "instructor", "recruit", "dose", "visa", "kilometre", "mile", "sanction", "individual", "entity", "company", "bank", "day", "week", "month", "year", "percent"]
-} | {"people": "person", "personnel": "person", "km": "kilometre", "kilometer": "kilometre", "metric": "tonne", "entities": "entity",
-     "companies": "company", "batteries": "battery", "buses": "bus", "fighter": "jet", "men": "person", "plane": "aircraft"}  # fmt: skip
+    for unit in _UNIT_NAMES.split()
+} | {"people": "person", "personnel": "person", "km": "kilometre", "kilometer": "kilometre", "metric": "tonne",
+     "entities": "entity",
+     "companies": "company", "batteries": "battery", "buses": "bus", "fighter": "jet",
+     "men": "person", "plane": "aircraft"}  # fmt: skip
 
 
 def find_quantities(text: str, limit: int = 12) -> list[Quantity]:
-    """Amounts in order of place; `text` of each is a piece of the given text. Plain numbers without a unit are left out."""
+    """Amounts in order of place; `text` of each is a piece of the given one. Numbers without a unit are left out."""
     found: list[tuple[int, Quantity]] = []
     taken: list[tuple[int, int]] = []
     for match in _MONEY.finditer(text):

@@ -1,5 +1,6 @@
 """Finds the words that matter in a text, in one pass: an Aho-Corasick automaton over lexicon and registry words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -59,6 +60,9 @@ class Vocabulary:
         return list(self.numbers)
 
 
+_MONEY = re.compile(r"(?:us|c|a)?[$€£]\s?\d[\d.,]*(?:\s?(?:k|m|mn|bn|tn|thousand|million|billion|trillion)\b)?")
+
+
 class Scanner:
     """Built once from the lexicon and the words of a registry; safe to use from several threads."""
 
@@ -69,8 +73,9 @@ class Scanner:
         self._add_predicates()
         self._add_grammar()
         self._add_concepts()
-        for actor, names in places().items():
-            for form in names:
+        self._money = Entry(terms=(self.vocabulary.number("c:money-aid"),))
+        for actor, found in places().items():
+            for form in found:
                 self._entry(form).place = actor
         for form, names in words.items():
             self._add_terms(form, names)
@@ -88,6 +93,8 @@ class Scanner:
             if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
                 continue
             spans.append((start, -end, entry))
+        if any(sign in low for sign in "$€£"):
+            spans += [(m.start(), -m.end(), self._money) for m in _MONEY.finditer(low)]
         spans.sort(key=lambda s: s[:2])
         hits, reach = [], 0
         for start, negative_end, entry in spans:

@@ -17,7 +17,7 @@ REALNESS: Final[dict[Stage, int]] = {
     "denied": 0, "urged": 1, "hypothetical": 2, "proposed": 3, "planned": 4, "decided": 5, "under way": 6, "done": 7,
     "said": 8, "": 9,
 }  # fmt: skip
-"""Stages from the least real; the least real of all that governs a word is the word's own. `said` and "" claim nothing."""
+"""Stages from the least real; a word's own is the least real of all that governs it. `said` and "" claim nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _is_noun(state: _State, hit: Hit) -> bool:
 
 
 def _is_adjective(state: _State, clause: Clause, place: int, hit: Hit) -> bool:
-    """A participle between a governing predicate (or an article) and a noun: "planned delivery", "frozen Russian funds"."""
+    """A participle between a predicate or an article and a noun: "planned delivery", "frozen Russian funds"."""
     if hit.entry.form not in {"past", "participle", "gerund"} or hit.start - state.be_end <= 2:
         return False
     following = state.low[hit.end : hit.end + 12]
@@ -187,7 +187,7 @@ def _is_adjective(state: _State, clause: Clause, place: int, hit: Hit) -> bool:
     if previous is None or not previous.is_verb or state.objects_since:
         return False
     between = state.low[previous.start + len(previous.text) : hit.start]
-    return not between.strip() and hit.entry.form != "gerund" and not place == len(clause.hits) - 1
+    return not between.strip() and hit.entry.form != "gerund" and place != len(clause.hits) - 1
 
 
 def _follows_object(state: _State, hit: Hit) -> bool:
@@ -265,6 +265,4 @@ def _starts_afresh(state: _State, hit: Hit) -> bool:
     if hit.entry.form == "gerund":
         return False
     before = state.low[max(0, hit.start - 12) : hit.start]
-    if hit.entry.form == "base" and re.search(r"\bto\s+(?:\w+ly\s+)?$", before):
-        return False
-    return True
+    return hit.entry.form != "base" or re.search(r"\bto\s+(?:\w+ly\s+)?$", before) is None

@@ -1,4 +1,4 @@
-"""How near a text is to what each commitment says of itself, by verdict: the closest example, guideline part, statement."""
+"""How near a text is to what each commitment says of itself, by verdict: example, guideline part, statement."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +15,7 @@ from matchers.embedding import Embedder, Vectors
 from matchers.evidence import Evidence
 from matchers.lines import Line, fragments
 from matchers.shapes import line_shape, shape_of
+from matchers.vector_cache import remembered
 
 GROUPS: Final = (
     "example fulfils", "example advances", "example contradicts", "example restates", "example unrelated",
@@ -68,7 +69,7 @@ class Bank:
 
 
 class Votes:
-    """The lines of a commitment vote on the verdict, near ones most; a line whose own sign or reality differs votes less."""
+    """The lines of a commitment vote on the verdict, near ones most, those of another sign or reality less."""
 
     def __init__(self, bank: Bank, compiled: Compiled) -> None:
         self._rows = [[i for i, e in enumerate(bank.entries) if e.row == row] for row in range(bank.rows)]
@@ -104,7 +105,7 @@ def build_bank(compiled: Compiled, registry: Registry, embedder: Embedder, keep:
         for text in fragments(line, commitment.statement, _holder(registry, commitment.holders[0])):
             folded = fold(text, registry.actors, keep)
             entries.append(Entry(row, GROUPS.index(_group(line)), folded, line))
-    vectors = embedder.embed([e.text for e in entries])
+    vectors = remembered(embedder, [e.text for e in entries])
     return Bank(entries, vectors, len(compiled.ids))
 
 

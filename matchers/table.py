@@ -49,7 +49,7 @@ class Table:
 
 
 def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool = False) -> Table:
-    """Looks at every item as matching would. `leave_out_own`: items that are the registry's own lines do not see them."""
+    """Looks at every item as matching would. `leave_out_own`: the registry's own lines do not see themselves."""
     kept = list(labelled)
     looks = matcher.look([one.item for one in kept], leave_out_own=leave_out_own)
     rows = {commitment: row for row, commitment in enumerate(matcher.compiled.ids)}
@@ -70,7 +70,9 @@ def own_examples(registry: Registry) -> list[Labelled]:
     """The registry's example headlines as labelled items; unrelated ones bear on nothing."""
     found: list[Labelled] = []
     for commitment in registry.commitments.values():
-        told = [(text, (Label(commitment.id, verdict),)) for verdict, text in commitment.examples.by_verdict()]
+        told: list[tuple[str, tuple[Label, ...]]] = [
+            (text, (Label(commitment.id, verdict),)) for verdict, text in commitment.examples.by_verdict()
+        ]
         told += [(text, ()) for text in commitment.examples.unrelated]
         for number, (text, labels) in enumerate(told):
             found.append(Labelled(Item(f"{commitment.id}#{number}", text), labels, "own", shippable=True))

@@ -17,7 +17,8 @@ _PLAIN: Final = {
         '"': "“”„‟″«»＂",
         "-": "‐‑‒−",
         "—": "–―",
-        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\v\f",
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+        "\u202f\u205f\u3000\t\n\r\v\f",
         "…": "⋯",
     }.items()
     for odd in odds
@@ -25,7 +26,7 @@ _PLAIN: Final = {
 
 
 def plain(text: str) -> str:
-    """`text` cut to MAX_CHARS, tags and entities blanked, typography folded to ASCII; every character stays in place."""
+    """`text` cut to MAX_CHARS, tags and entities blanked, typography folded to ASCII; all stays in place."""
     text = text[:MAX_CHARS].translate(_PLAIN)
     if "<" in text:
         text = _TAG.sub(lambda m: " " * len(m.group()), text)

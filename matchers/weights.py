@@ -45,26 +45,30 @@ def load_weights(head: Head, folder: Path = FOLDER) -> Weights:
     """The shipped weights of `head`; ModelMissing when the file is absent or not what it should be."""
     path = folder / f"{head}.json"
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if tuple(data["classes"]) != CLASSES:
-            raise ValueError("its classes are others")
-        named: dict[str, dict[str, Any]] = data["features"]
-        return Weights(
-            tuple(named),
-            np.array([f["mean"] for f in named.values()], dtype=np.float64),
-            np.array([f["scale"] for f in named.values()], dtype=np.float64),
-            np.array([f["coefficients"] for f in named.values()], dtype=np.float64),
-            np.array(data["constant"], dtype=np.float64),
-        )
+        return _parse(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         mend = "restore it from the checkout, or fit it anew with `pledgewatch train`"
         raise ModelMissing(f"weights {path.name}", f"cannot be used ({error}); {mend}") from None
 
 
+def _parse(data: Any) -> Weights:
+    if tuple(data["classes"]) != CLASSES:
+        raise ValueError("its classes are others")
+    named: dict[str, dict[str, Any]] = data["features"]
+    return Weights(
+        tuple(named),
+        np.array([f["mean"] for f in named.values()], dtype=np.float64),
+        np.array([f["scale"] for f in named.values()], dtype=np.float64),
+        np.array([f["coefficients"] for f in named.values()], dtype=np.float64).reshape(len(named), len(CLASSES)),
+        np.array(data["constant"], dtype=np.float64),
+    )
+
+
 def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
     """Writes one feature per line, rounded: readable, and small in a diff."""
     lines = [
-        f'    {json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, "coefficients": [{", ".join(f"{c:.3f}" for c in row)}]}}'
+        f'    {json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, '
+        f'"coefficients": [{", ".join(f"{c:.3f}" for c in row)}]}}'
         for name, m, s, row in zip(weights.features, weights.mean, weights.scale, weights.coefficients, strict=True)
     ]
     constant = ", ".join(f"{c:.3f}" for c in weights.constant)

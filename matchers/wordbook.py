@@ -38,6 +38,7 @@ class Grammar(Strict):
     be: list[str]
     links: dict[str, list[str]]
     noise: dict[str, list[str]]
+    passing: str
 
 
 class _Places(Strict):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def registry_for(context: Context, paths: Sequence[Path]) -> "Registry":
-    """The registry of `paths`, all one; the configured one when there are none. Actors are the checkout's either way."""
+    """The registry of `paths`, all one; the configured one without any. Actors are the checkout's either way."""
     if not paths:
         return context.registry
     from declarations.actors import load_actors

@@ -1,1 +1,1 @@
-"""What the matcher knows of English before it reads any registry: predicates, grammar words, a thesaurus of subjects."""
+"""What the matcher knows of English before it reads any registry: predicates, grammar, a thesaurus."""

@@ -92,8 +92,9 @@ class _Reader:
         seen.add(str(identifier))
         return item_of(data)
 
-    def _skip(self, number: int, problem: str) -> None:
+    def _skip(self, number: int, problem: str) -> "Item | None":
         self.problems.append(f"{self.path}: line {number}: {problem}; skipped")
+        return None
 
 
 def _writable(out: Path) -> Any:

@@ -1,0 +1,33 @@
+"""Everything that ships, fitted in one go: weights for both ways of writing a commitment, and the operating point."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.config import OperatingPoint, Point
+from matchers.engine import Matcher
+from matchers.evaluating import tables_for
+from matchers.labelled import Labelled
+from matchers.table import Table, without_examples
+from matchers.training import choose_point, fit, out_of_fold
+from matchers.weights import Head, Weights
+
+
+def fit_everything(
+    matcher: Matcher, labelled: Sequence[Labelled], more: Sequence[Sequence[Labelled]]
+) -> tuple[dict[Head, Weights], OperatingPoint]:
+    """Weights by head, and the point that is best on predictions out of fold."""
+    bare = Matcher(without_examples(matcher.registry), matcher.config, matcher.embedder, matcher.weights)
+    weights: dict[Head, Weights] = {}
+    points: dict[Head, Point] = {}
+    heads: tuple[tuple[Head, Matcher], ...] = (("examples", matcher), ("guideline", bare))
+    for head, one in heads:
+        main, helping = tables_for(one, matcher, labelled, more)
+        weights[head] = fit([(t, _shippable(t)) for t in (main, *helping)])
+        points[head] = choose_point(main, out_of_fold(main, helping), one.config, range(len(main.labelled)))
+    return weights, OperatingPoint(examples=points["examples"], guideline=points["guideline"])
+
+
+def _shippable(table: Table) -> NDArray[np.bool_]:
+    return np.array([table.labelled[p.item].shippable for p in table.pairs], dtype=bool)

@@ -1,0 +1,42 @@
+"""The shipped matcher over the shipped registry, built once; and a small registry for what needs its own."""
+
+from pathlib import Path
+
+import pytest
+
+from declarations.actors import Actors, load_actors
+from declarations.registry import Registry, load_registry
+from matchers.config import MatchingConfig, load_matching_config
+from matchers.engine import Matcher, build_matcher
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def actors() -> Actors:
+    return load_actors(ROOT / "config" / "actors.yaml")
+
+
+@pytest.fixture(scope="session")
+def config() -> MatchingConfig:
+    return load_matching_config(ROOT / "config" / "matching.yaml")
+
+
+@pytest.fixture(scope="session")
+def registry(actors: Actors) -> Registry:
+    return load_registry([ROOT / "config" / "declarations"], actors)
+
+
+@pytest.fixture(scope="session")
+def matcher(registry: Registry, config: MatchingConfig) -> Matcher:
+    return build_matcher(registry, config)
+
+
+@pytest.fixture(scope="session")
+def climate(actors: Actors) -> Registry:
+    return load_registry([ROOT / "tests" / "data" / "foreign" / "climate" / "registry-with-examples.yaml"], actors)
+
+
+@pytest.fixture(scope="session")
+def climate_matcher(climate: Registry, config: MatchingConfig) -> Matcher:
+    return build_matcher(climate, config)
