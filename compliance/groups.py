@@ -21,11 +21,15 @@ def mean_score(holders: Sequence[HolderState]) -> float | None:
 
 def _group(name: str, holders: Sequence[HolderState], actors: Actors) -> GroupState:
     mine = [h for h in holders if _counts(name, h, actors)]
-    own = actors.resolve(name) or name
+    actor = actors.resolve(name) or name
+    itself = [h for h in mine if h.holder in {actor, actor.removesuffix("-members")}]
+    members = [h for h in mine if h not in itself]
     return GroupState(
         name=name,
-        own=next((h.holder for h in mine if h.holder in {own, own.removesuffix("-members")}), None),
-        members=tuple(h.holder for h in mine if h.holder not in {own, own.removesuffix("-members")}),
+        own=itself[0].holder if itself else None,
+        members=tuple(h.holder for h in members),
+        own_score=mean_score(itself),
+        members_score=mean_score(members),
         score=mean_score(mine),
         n=len(mine),
     )

@@ -71,12 +71,15 @@ class HolderState:
 class GroupState:
     """A holder as the commitment names it: a bloc's own acts and its members' acts, apart and together.
 
-    `own` is the actor's own state (None without acts); `members` the ids of others whose acts count for it.
+    `own` is the actor itself where it has acts, else None; `members` are others whose acts count for it. `score` is
+    the mean over all `n` of them, `members_score` over the members alone.
     """
 
     name: str
     own: str | None
     members: tuple[str, ...]
+    own_score: float | None
+    members_score: float | None
     score: float | None
     n: int
 

@@ -1,7 +1,7 @@
 """Everything on one commitment: its words, its state, the acts with their evidence, and the history of its status."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -63,10 +63,7 @@ def as_dict(ledger: Ledger, made: Dossier) -> dict[str, Any]:
         "reason": state.reason,
         "target": state.measured.text if state.measured else None,
         "holders": [_holder(ledger, h) for h in state.holders],
-        "groups": [
-            {"holder": g.name, "own": g.own, "members": list(g.members), "score": g.score, "n": g.n}
-            for g in state.groups
-        ],
+        "groups": [{**asdict(g), "members": [ledger.registry.actors.name(m) for m in g.members]} for g in state.groups],
         "acts": [_act(ledger, a) for a in state.acts],
         "set_aside": dict(Counter(why.value for _, why in state.aside)),
         "history": [change_dict(c) for c in made.changes],

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from compliance.acts import Act
 from compliance.readings import Reading
+from compliance.states import GroupState
 from core.words import Decision, Direction, Progress, Status
 
 EVIDENCE_SUGGESTS = "Statuses are computed from evidence. “Appears” means that no person has confirmed it."
@@ -17,7 +18,21 @@ def status_text(status: Status, appears: bool) -> str:
 
 def score_text(score: float | None, n: int) -> str:
     """`+0.5 (n=4)`; a dash without a score, and always n."""
-    return f"{score:+.2f} (n={n})".replace("+0.00", "0.00") if score is not None else f"– (n={n})"
+    return f"{number_text(score)} (n={n})"
+
+
+def group_text(group: GroupState) -> str:
+    """`EU: +0.25 (n=4), itself +1.00, members 0.00 (n=3)`."""
+    parts = [f"{group.name}: {score_text(group.score, group.n)}"]
+    if group.own and group.members:
+        parts.append(f"itself {number_text(group.own_score)}")
+        parts.append(f"members {score_text(group.members_score, len(group.members))}")
+    return ", ".join(parts)
+
+
+def number_text(score: float | None) -> str:
+    """`+0.50`, `0.00`, or a dash."""
+    return f"{score:+.2f}".replace("+0.00", "0.00") if score is not None else "–"
 
 
 def percent_text(score: float | None) -> str:

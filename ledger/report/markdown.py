@@ -75,7 +75,7 @@ def _section(ledger: Ledger, section: Section) -> Iterator[str]:
         yield f"Measured: {plain(state.measured.text)} (n={state.measured.n})."
     for group in state.groups:
         if group.n:
-            yield f"{plain(group.name)}: {words.score_text(group.score, group.n)}."
+            yield f"{plain(words.group_text(group))}."
     yield ""
     for act in section.acts:
         yield from _act(ledger, act)

@@ -64,7 +64,7 @@ def _head(made: "Dossier") -> None:
         out.print(Text(f"{state.measured.text} (n={state.measured.n})"))
     for group in state.groups:
         if group.n:
-            out.print(Text(f"  {group.name}: {words.score_text(group.score, group.n)}", style="dim"))
+            out.print(Text(f"  {words.group_text(group)}", style="dim"))
     out.print()
 
 

@@ -29,6 +29,7 @@ def test_a_bloc_and_its_members_are_kept_apart_and_aggregated(world: Any) -> Non
     nato, eu = state.groups
     assert (nato.own, nato.members, nato.n) == ("nato", ("france", "hungary"), 3)
     assert nato.score == pytest.approx(1 / 3)
+    assert (nato.own_score, nato.members_score) == (1.0, 0.0)
     assert (eu.own, eu.members, eu.score, eu.n) == (None, ("france",), 1.0, 1)
 
 
