@@ -26,13 +26,9 @@ def pledgewatch_fetch() -> None:
 
     @task(pool="default_pool")
     def plan(params: dict[str, Any]) -> list[list[str]]:
-        from pledgewatch.stage_runs import tuned
-        from pledgewatch.stages.plan import plan_shards
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import due_batches
 
-        context = SteadyContext()
-        shards = tuned(context, params, "fetch.shards")["fetch.shards"]
-        return plan_shards(context, shards, only=params["feeds"])
+        return due_batches(params)
 
     @task(map_index_template="{{ label }}")
     def fetch(batch: list[str], params: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,15 @@ def tuned(context: SteadyContext, params: Mapping[str, Any], *keys: str) -> Tune
     return values
 
 
+def due_batches(params: Mapping[str, Any]) -> list[list[str]]:
+    """Names of the feeds that are due, or of those the run's parameters name, dealt into batches."""
+    from pledgewatch.stages.plan import plan_shards
+
+    context = SteadyContext()
+    shards = tuned(context, params, "fetch.shards")["fetch.shards"]
+    return plan_shards(context, shards, only=params.get("feeds"))
+
+
 def _who_started() -> str:
     """The user who started this run with parameters of their own."""
     from airflow.sdk import get_current_context

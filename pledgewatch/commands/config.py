@@ -6,51 +6,48 @@ import typer
 
 from pledgewatch.output import JsonOption, console, emit_json, reports_errors, table
 
+KeyArgument = Annotated[str, typer.Argument(help="A setting such as fetch.shards; without it, all of them.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the group and its commands."""
     group = typer.Typer(name="config", help="The files of config/: check them, and say where a value comes from.")
     app.add_typer(group, no_args_is_help=True)
+    for function in (check, explain, pools):
+        group.command(function.__name__)(reports_errors(function))
 
-    @group.command("check")
-    @reports_errors
-    def check(as_json: JsonOption = False) -> None:
-        """Read every configuration file as the pipeline would, and name every problem. Exit 2 when there is one."""
-        from pledgewatch.context import Context
-        from pledgewatch.stages.config_check import check_files
 
-        results = check_files(Context())
-        if as_json:
-            emit_json(results)
-        else:
-            rows = [(r.file, "good" if r.good else "refused", r.note) for r in results]
-            console().print(table("", ["file", "verdict", "what it holds, or what is wrong"], rows))
-        raise typer.Exit(0 if all(r.good for r in results) else 2)
+def check(as_json: JsonOption = False) -> None:
+    """Read every configuration file as the pipeline would, and name every problem. Exit 2 when there is one."""
+    from pledgewatch.context import Context
+    from pledgewatch.stages.config_check import check_files
 
-    @group.command("pools")
-    @reports_errors
-    def pools() -> None:
-        """Print the pools of `config/pipeline.yaml` as JSON, as `airflow pools import` takes them."""
-        from pledgewatch.schedule import FILE, load_pipeline, pools_document
-        from pledgewatch.settings import load_settings
+    results = check_files(Context())
+    if as_json:
+        emit_json(results)
+    else:
+        rows = [(r.file, "good" if r.good else "refused", r.note) for r in results]
+        console().print(table("", ["file", "verdict", "what it holds, or what is wrong"], rows))
+    raise typer.Exit(0 if all(r.good for r in results) else 2)
 
-        emit_json(pools_document(load_pipeline(load_settings().config_dir / FILE)))
 
-    @group.command("explain")
-    @reports_errors
-    def explain(
-        key: Annotated[str, typer.Argument(help="A setting such as fetch.shards; without it, all of them.")] = "",
-        as_json: JsonOption = False,
-    ) -> None:
-        """Say which value a setting has, and where it comes from."""
-        from pledgewatch.explain import explained
+def explain(key: KeyArgument = "", as_json: JsonOption = False) -> None:
+    """Say which value a setting has, and where it comes from."""
+    from pledgewatch.explain import explained
 
-        rows = explained(key)
-        if as_json:
-            emit_json(rows)
-            return
-        shown = [(r.key, r.value, r.source, r.bounds, r.others) for r in rows]
-        console().print(table("", ["key", "value", "comes from", "may be", "also settable as"], shown))
-        for row in rows:
-            for refusal in row.refused:
-                console().print(f"refused: {refusal}", markup=False)
+    rows = explained(key)
+    if as_json:
+        emit_json(rows)
+        return
+    shown = [(r.key, r.value, r.source, r.bounds, r.others) for r in rows]
+    console().print(table("", ["key", "value", "comes from", "may be", "also settable as"], shown))
+    for refusal in (text for row in rows for text in row.refused):
+        console().print(f"refused: {refusal}", markup=False)
+
+
+def pools() -> None:
+    """Print the pools of `config/pipeline.yaml` as JSON, as `airflow pools import` takes them."""
+    from pledgewatch.schedule import FILE, load_pipeline, pools_document
+    from pledgewatch.settings import load_settings
+
+    emit_json(pools_document(load_pipeline(load_settings().config_dir / FILE)))
