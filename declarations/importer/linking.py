@@ -58,7 +58,7 @@ class Linker:
         return tuple(Link(i, self._relation(i, text, quantities, due), round(min(1.0, scores[i]), 2)) for i in kept)
 
     def _likeness(self, commitment: str, vector: Mapping[str, float]) -> float:
-        """Likeness of all words, or the share of the statement's words that the passage has: long ones dilute the first."""
+        """Likeness of all words, or the share of a statement's words in the passage, as length dilutes the first."""
         statement = self._statements[commitment]
         covered = sum(weight for word, weight in statement.items() if word in vector)
         return max(_cosine(vector, self._vectors[commitment]), COVERING * covered / (sum(statement.values()) or 1))

@@ -15,6 +15,9 @@ from declarations.importer.records import LeftOut, Stage
 from declarations.importer.sentences import sentences
 from declarations.importer.splitting import Segment, segments
 
+LONGEST_SENTENCE = 6_000
+"""Letters. The longest clauses of resolutions have half of it; what is longer is no prose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -64,6 +67,9 @@ def _read(block: Block, speaker: Speaker) -> Iterator[Statement]:
 
 
 def _sentence(block: Block, number: int, text: str, speaker: Speaker) -> Iterator[Statement]:
+    if len(text) > LONGEST_SENTENCE:
+        yield Statement(block, number, 1, text, out(LeftOut.TOO_LONG, ""))
+        return
     parts = segments(text)
     before: Frame | None = None
     for index, segment in enumerate(parts, 1):

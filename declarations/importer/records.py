@@ -35,6 +35,7 @@ class LeftOut(StrEnum):
     PROCEDURE = "procedure of the text itself"
     OTHERS = "speaks of what others do"
     HYPOTHETICAL = "is conditional or a question"
+    TOO_LONG = "is too long for a sentence"
     HEADING = "heading"
     NOTE = "footnote, date line or signature"
 

@@ -39,18 +39,13 @@ def list_commitments(paths: Paths = None, proposed: Proposed = False, as_json: J
         emit_json({"version": registry.version, "warnings": registry.warnings, **registry.content})
         return
     rows = [
-        (
-            c.id,
-            c.kind,
-            "discrete" if c.is_discrete else "continuing",
-            ", ".join(c.holders),
-            _declared(c.declared_in),
-            c.due,
-        )
+        (c.id, f"{c.kind}{', discrete' * c.is_discrete}", ", ".join(c.holders), _declared(c.declared_in), c.due)
         for c in registry.commitments.values()
     ]
     title = f"{len(rows)} commitments of {len(registry.declarations)} declarations, version {registry.version}"
-    console().print(table(title, ["commitment", "kind", "nature", "holders", "declared in", "due"], rows))
+    made = table(title, ["commitment", "kind", "holders", "declared in", "due"], rows)
+    made.columns[0].no_wrap = True
+    console().print(made)
     _print_warnings(registry)
 
 

@@ -111,3 +111,11 @@ def test_any_text_has_a_layout(text: str) -> None:
     for block in blocks(text):
         assert block.text == block.text.strip()
         assert block.kind in {"text", "opening", "heading", "note"}
+
+
+def test_a_line_that_never_ends_is_left_out_as_no_sentence(actors: object) -> None:
+    from declarations.importer import LeftOut, read_declaration
+
+    text = "We met in Seaport for a talk.\n\n" + "We will support the ports and build piers, " * 300
+    long = read_declaration(text, actors).passages[-1]  # type: ignore[arg-type]
+    assert long.left_out is LeftOut.TOO_LONG
