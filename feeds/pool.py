@@ -19,6 +19,8 @@ from feeds.worker import READY
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
 MEGABYTES = 1_024
+KEPT = frozenset({"PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR"})
+"""What a parsing process is told of the environment: no secrets."""
 WALL = 4
 """A body may take this many times its CPU limit by the wall clock: other programs need the machine too."""
 
@@ -94,6 +96,7 @@ class _Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,
+                env={name: value for name, value in os.environ.items() if name in KEPT},
             )
         self._wire.settimeout(START_SECONDS)
         if self._wire.recv(1) != READY:

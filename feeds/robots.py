@@ -35,9 +35,11 @@ class Robots:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         with self._lock:
-            if site not in self._sites:
-                self._sites[site] = self._rules(site)
-            rules = self._sites[site]
+            rules = self._sites.get(site)
+        if rules is None:  # asked for without the lock, so that a slow site holds up no other
+            rules = self._rules(site)
+            with self._lock:
+                rules = self._sites.setdefault(site, rules)
         if isinstance(rules, str):
             return Permission(allowed=not rules, reason=rules)
         if not rules.can_fetch(AGENT, url):

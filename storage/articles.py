@@ -34,10 +34,11 @@ def wanted(session: Session, feeds: Sequence[str], now: datetime, limit: int) ->
     """Pages of evidence items of these feeds that were never read, may be tried again, or are due another look."""
     never = ItemRow.body_at.is_(None)
     failed = and_(ItemRow.body_hash.is_(None), ItemRow.body_at <= now - RETRY, ItemRow.first_seen > now - GIVE_UP)
-    old = and_(ItemRow.body_hash.is_not(None), ItemRow.body_at <= now - LOOK_AGAIN, ItemRow.first_seen > now - WATCHED)
+    old = and_(ItemRow.body_hash.is_not(None), ItemRow.body_at <= now - LOOK_AGAIN)
     query = (
         select(ItemRow.id, ItemRow.url, ItemRow.body_hash)
-        .where(ItemRow.feed.in_(feeds), ItemRow.url != "", or_(never, failed, old))
+        .where(ItemRow.first_seen > now - WATCHED, ItemRow.feed.in_(feeds), ItemRow.url != "")
+        .where(or_(never, failed, old))
         .where(exists().where(EvidenceRow.item_id == ItemRow.id))
         .order_by(ItemRow.first_seen.desc())
         .limit(limit)

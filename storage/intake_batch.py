@@ -84,7 +84,8 @@ def add(batch: Batch, key: str, known: Known) -> None:
 
 def write(session: Session, batch: Batch) -> None:
     """Write what the batch holds."""
-    insert_all(session, ItemRow, batch.items)
+    # In one order, so that two writers of the same items wait for each other and never in a ring.
+    insert_all(session, ItemRow, sorted(batch.items, key=lambda row: str(row["identity"])))
     insert_all(session, ItemVersionRow, batch.versions)
     if batch.edits:
         columns = ("title", "summary", "content_hash", "version", "content_updates", "matched_stamp")

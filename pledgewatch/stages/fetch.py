@@ -98,16 +98,18 @@ def _claim(context: Context, names: Sequence[str] | None, force: bool) -> dict[s
 
 
 def _batches(looks: Iterator["Look"]) -> Iterator[list["Look"]]:
-    """Looks grouped for one transaction each; none waits long for company."""
+    """Looks grouped for one transaction each; none waits long for company, and none is lost to another's error."""
     batch: list[Look] = []
     began = time.monotonic()
-    for one in looks:
-        batch.append(one)
-        if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
+    try:
+        for one in looks:
+            batch.append(one)
+            if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
+                full, batch, began = batch, [], time.monotonic()
+                yield full
+    finally:
+        if batch:
             yield batch
-            batch, began = [], time.monotonic()
-    if batch:
-        yield batch
 
 
 def _store(context: Context, looks: Sequence["Look"], tally: "Tally") -> None:

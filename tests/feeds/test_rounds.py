@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.clock import FixedClock
+from core.errors import StoreError
 from feeds.config import FeedConfig
 from feeds.loopback import Fault, FeedServer
 from feeds.parse import parse
@@ -468,6 +469,47 @@ def test_switched_off_removed_and_changed_feeds_say_so(
     fetch(context)
     after = memory(context, "a")
     assert (after.state, after.url, after.configured_url) == ("active", second, second)
+
+
+def test_a_look_the_database_refuses_costs_only_itself_and_is_fetched_again(
+    server: FeedServer,
+    make_context: Contexts,
+    feed: Feed,
+    rss: Make,
+    entry: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = make_context(*(feed(n, server.serve(n, rss(entry(k)))) for k, n in enumerate(("a", "b", "c"))))
+    record = stored.record
+
+    def refusing(session: Any, looks: Any, most_updates: int = 24) -> Any:
+        if any(look.feed == "b" and look.entries for _, look in looks):
+            raise StoreError("store", "text fields cannot contain that")
+        return record(session, looks, most_updates)
+
+    monkeypatch.setattr(stored, "record", refusing)
+    report = fetch(context)
+    assert (report.stored, [name for name, *_ in report.failed]) == (2, ["b"])
+    assert "could not be stored" in report.failures[0]
+    after = memory(context, "b")
+    assert (after.error_count, after.etag, after.body_hash) == (1, None, None)
+    monkeypatch.undo()
+    assert fetch(context, force=True).stored == 1
+
+
+def test_an_error_of_the_program_surfaces_once_the_other_feeds_are_stored(
+    server: FeedServer, make_context: Contexts, feed: Feed, rss: Make, entry: Make
+) -> None:
+    context = make_context(*(feed(n, server.serve(n, rss(entry(k)))) for k, n in enumerate(("a", "b", "c"))))
+
+    def broken(body: bytes, url: str, kind: str, most: int) -> Any:
+        if url.endswith("/b"):
+            raise ZeroDivisionError
+        return parse(body, url, kind, most)
+
+    with pytest.raises(ZeroDivisionError):
+        stage.fetch(context, parser=broken)
+    assert count(context, ItemRow) == 2
 
 
 def test_a_look_is_counted_at_each_drop_point(
