@@ -10,7 +10,7 @@ from compliance.readings import standing
 from compliance.records import ReviewEntry
 from compliance.states import CommitmentState
 from core.words import Decision
-from ledger.assess import split
+from ledger.assess import assess_in, split
 from ledger.book import Ledger
 from ledger.changes import Cause, write_state
 from ledger.corrections import Teller, View
@@ -34,8 +34,7 @@ def review_many(ledger: Ledger, requests: Sequence[ReviewRequest], now: datetime
     with ledger.store.begin() as session:
         rows = evidence.get_many(session, [request.evidence for request in requests])
         commitments = _affected(session, ledger, rows, requests)
-        for commitment in commitments:
-            statuses.lock(session, commitment, ledger.registry.version, now)
+        _let_the_clock_first(session, ledger, commitments, now)
         before = _states(session, ledger, commitments, (), now)
         made = [_make(session, ledger, request, before, now) for request in requests]
         new = [r for one in made if not one.replayed for r in (one.review, *one.also)]
@@ -60,6 +59,14 @@ def _affected(
     earlier = reviews.of_many(session, [row.id for row in rows])
     found |= {r.commitment for many in earlier.values() for r in many if r.commitment}
     return sorted(c for c in found if c in ledger.registry.commitments)
+
+
+def _let_the_clock_first(session: Session, ledger: Ledger, commitments: Sequence[str], now: datetime) -> None:
+    """Lock the commitments; what the clock has brought about meanwhile is no doing of the reviewer."""
+    rows = {c: statuses.lock(session, c, ledger.registry.version, now)[0] for c in commitments}
+    for commitment, row in rows.items():
+        if row.next_at is not None and row.next_at <= now:
+            assess_in(session, ledger, commitment, now)
 
 
 def _states(
@@ -114,8 +121,12 @@ def _siblings(
 def _write(
     session: Session, after: dict[str, CommitmentState], new: Sequence[ReviewEntry], now: datetime
 ) -> list[NewChange]:
+    if not new:
+        return []
     cause = Cause("review", tuple(r.id for r in new))
-    return [change for state in after.values() for change in write_state(session, state, cause, now)] if new else []
+    for commitment, state in after.items():
+        statuses.wake(session, commitment, state.wakes_at)
+    return [change for state in after.values() for change in write_state(session, state, cause, now)]
 
 
 def _outcome(made: _Made, teller: Teller, changes: Sequence[NewChange]) -> ReviewOutcome:

@@ -8,7 +8,7 @@ from compliance.readings import Reading
 from compliance.states import GroupState
 from core.words import Decision, Direction, Progress, Status
 
-EVIDENCE_SUGGESTS = "Statuses are computed from evidence. “Appears” means that no person has confirmed it."
+EVIDENCE_SUGGESTS = "Evidence suggests this; nobody typed it in. “Appears” means that no person has confirmed it."
 
 
 def status_text(status: Status, appears: bool) -> str:

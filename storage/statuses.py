@@ -109,6 +109,14 @@ def note(
     session.flush()
 
 
+def wake(session: Session, commitment: str, at: datetime | None) -> None:
+    """Let the clock look at the commitment at `at`, if it would not look earlier."""
+    row = session.get(AssessmentRow, commitment)
+    if row is not None and at is not None and (row.next_at is None or at < row.next_at):
+        row.next_at = at
+        session.flush()
+
+
 def due(session: Session, registry_version: str, now: datetime) -> set[str]:
     """Commitments that the clock or another registry asks to be assessed again."""
     query = select(AssessmentRow.commitment).where(

@@ -25,6 +25,7 @@ def status(
     declaration: Annotated[str, typer.Option("--declaration", help="Only commitments of this declaration.")] = "",
     as_json: JsonOption = False,
 ) -> None:
+    from ledger import words
     from ledger.overview import count_by_status, end_of, lines_as_of, lines_now
     from pledgewatch.context import Context
     from pledgewatch.ledgers import ledger_of
@@ -45,6 +46,8 @@ def status(
         groups.setdefault(line.declaration, []).append(line)
     for name, group in groups.items():
         _print(ledger, name, group)
+    if lines:
+        console().print(words.EVIDENCE_SUGGESTS, style="dim", markup=False)
     counts = ", ".join(f"{number} {status}" for status, number in count_by_status(lines).items())
     console().print(f"{len(lines)} commitments: {counts}.", markup=False)
     if waiting:

@@ -178,3 +178,21 @@ def test_a_review_of_a_commitment_that_left_the_registry_is_kept(desk: Any) -> N
     desk.report("fulfils", commitment="unheard-of")
     desk.assess()
     assert desk.review(1, "confirm").review.id == 1
+
+
+def test_what_a_person_makes_count_stalls_like_anything_else(newsroom: Any) -> None:
+    newsroom.report("fulfils", accepted=False, confidence=0.4)
+    newsroom.assess()
+    newsroom.review(1, "confirm")
+    assert newsroom.status() == "upheld"
+    newsroom.at(181).assess()
+    assert newsroom.status() == "stalled"
+    assert newsroom.history()[-1] == ("upheld", "stalled", "clock")
+
+
+def test_what_the_clock_brought_about_meanwhile_is_no_doing_of_the_reviewer(newsroom: Any) -> None:
+    newsroom.report("advances", commitment="bridge", tier=Tier.OFFICIAL)
+    newsroom.assess()
+    newsroom.at(107).review(1, "confirm")
+    assert newsroom.history("bridge")[-1] == ("in progress", "overdue", "clock")
+    assert ("clock", "send", "the clock changed the status") in newsroom.alerts()
