@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage import channels
@@ -136,7 +136,10 @@ def _free() -> ColumnElement[bool]:
 
 
 def _first(session: Session, destination: str, now: datetime) -> DeliveryRow | None:
-    query = select(D).where(D.destination == destination, _due(now), _free()).order_by(D.id).limit(1)
+    # An edit or reply that is due as soon as it is written answers a person, who is watching: it goes first.
+    asked_for = and_(D.action != "post", D.next_attempt_at <= D.created_at)
+    order = case((asked_for, 0), else_=1)
+    query = select(D).where(D.destination == destination, _due(now), _free()).order_by(order, D.id).limit(1)
     query = query.with_for_update(skip_locked=True, of=D).execution_options(populate_existing=True)
     return session.scalar(query)
 

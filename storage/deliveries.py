@@ -82,7 +82,7 @@ def add_update(session: Session, post: StoredDelivery, due: datetime, now: datet
     of = [DeliveryRow.post_id == lead, DeliveryRow.action == "update"]
     waits = session.scalar(select(DeliveryRow).where(*of, DeliveryRow.state == "pending", DeliveryRow.attempts == 0))
     if waits is not None:
-        waits.next_attempt_at = min(waits.next_attempt_at, due)
+        waits.next_attempt_at = min(waits.next_attempt_at, due) if due > now else waits.created_at
         session.flush()
         return False
     number = session.scalar(select(func.count()).select_from(DeliveryRow).where(*of)) or 0

@@ -113,6 +113,16 @@ def test_an_update_waits_for_its_post_and_falls_with_it(store: Store) -> None:
         assert deliveries.count_states(session) == {"dead": 1, "dropped": 1}
 
 
+def test_what_answers_a_person_goes_before_a_backlog(store: Store) -> None:
+    write(store, {})
+    claim = take(store)
+    assert claim is not None
+    with store.begin() as session:
+        claims.sent(session, claim, NOW, "C1", "1.1", None)
+    write(store, {"key": "b1"}, {"key": "b2"}, {"key": "answer", "action": "reply", "post_id": 1})
+    assert [keys(take(store)) for _ in range(3)] == [["answer"], ["b1"], ["b2"]]
+
+
 def test_a_wait_that_a_server_asked_for_does_not_count_as_an_attempt(store: Store) -> None:
     write(store, {})
     claim = take(store)
@@ -186,6 +196,8 @@ def test_an_edit_that_waits_is_brought_forward_not_doubled(store: Store) -> None
         post = deliveries.get(session, 1)
         assert deliveries.add_update(session, post, NOW + timedelta(seconds=30), NOW)
         assert not deliveries.add_update(session, post, NOW, NOW)
+        assert deliveries.get(session, 2).next_attempt_at == NOW
+        assert not deliveries.add_update(session, post, NOW + timedelta(seconds=5), NOW)
         assert deliveries.get(session, 2).next_attempt_at == NOW
     assert keys(take(store)) == ["d1|update|1"]
     with store.begin() as session:
