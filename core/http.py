@@ -201,7 +201,7 @@ def _checked(text: str, subject: str) -> httpx2.URL:
     url = httpx2.URL(text)
     if url.scheme not in _SCHEMES or not url.host:
         raise errors.AddressRefused(subject, f"only http and https are fetched, not {text[:200]!r}")
-    return url.copy_with(userinfo=b"", fragment=None)
+    return url.copy_with(userinfo=b"", fragment=None) if url.userinfo or url.fragment else url
 
 
 def _next(journey: _Journey, target: httpx2.URL, answer: httpx2.Response) -> httpx2.URL:

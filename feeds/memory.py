@@ -106,6 +106,8 @@ def _validators(memory: FeedMemory, answer: Response, parsed: Parsed | None, bod
 def _moved(feed: FeedConfig, memory: FeedMemory, answer: Response, config: FeedsConfig, now: datetime) -> FeedMemory:
     """A permanent redirect is adopted when it was seen often enough for long enough; never onto another feed."""
     if not answer.redirects or any(status not in _PERMANENT for status, _ in answer.redirects):
+        if memory.moved_to is None:
+            return memory
         state = FeedState.ACTIVE if memory.state is FeedState.DUPLICATE else memory.state
         return replace(memory, moved_to=None, moved_count=0, moved_since=None, state=state)
     if answer.url != memory.moved_to:

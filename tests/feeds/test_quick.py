@@ -90,7 +90,7 @@ def items(draw: st.DrawFn) -> str:
     return f"<item>{''.join(f'<{tag}>{text}</{tag}>' for tag, text in made)}</item>"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(items(), max_size=4), texts)
 def test_whatever_is_taken_the_quick_way_reads_the_same(entries: list[str], title: str) -> None:
     body = f"{RSS}<channel><title>{title}</title>{''.join(entries)}</channel></rss>"
@@ -110,10 +110,10 @@ def test_mutations_of_plain_feeds_read_the_same_or_are_left() -> None:
     ]
     plain = list(TAKEN.values())
     taken = 0
-    for _ in range(1_500):
+    for _ in range(600):
         text = chance.choice(plain)
         for _ in range(chance.randint(1, 3)):
             at = chance.choice([n for n, letter in enumerate(text) if letter == "<"] or [0])
             text = text[:at] + chance.choice(pieces) + text[at:]
         taken += agrees(text)
-    assert taken > 100
+    assert taken > 40
