@@ -68,13 +68,11 @@ def end_of(text: str, now: datetime) -> datetime:
     found = parse_time(text)
     if found is None:
         raise UsageError(text or "date", "no date; write it as 2024-03-31 or 2024-03-31T12:00Z")
-    if len(text.strip()) <= len("2024-03-31"):
-        found = datetime.combine(found.date() + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
-        if found.date() == now.date():
-            return now
     if found > now:
         raise UsageError(text, f"lies ahead; nothing later than {now:%Y-%m-%d %H:%M} UTC is known")
-    return found
+    if len(text.strip()) > len("2024-03-31"):
+        return found
+    return min(now, datetime.combine(found.date() + timedelta(days=1), time(), UTC) - timedelta(microseconds=1))
 
 
 def count_by_status(lines: Iterable[Line]) -> dict[Status, int]:

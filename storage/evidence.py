@@ -18,6 +18,8 @@ from storage.schema.ledger import EvidenceRow
 
 OLD_ITEM = "old item"
 RE_SCORED = "re-scored"
+LARGEST = 2**31 - 1
+"""The largest number a row can have; PostgreSQL refuses to be asked for more."""
 
 
 def record_matching(
@@ -58,7 +60,7 @@ def add_by_hand(session: Session, entry: EvidenceEntry) -> int:
 
 def get(session: Session, evidence_id: int) -> EvidenceRow:
     """The row; NotFound when there is none."""
-    row = session.get(EvidenceRow, evidence_id)
+    row = session.get(EvidenceRow, evidence_id) if 0 < evidence_id <= LARGEST else None
     if row is None:
         raise NotFound(f"evidence {evidence_id}", "there is none with this number")
     return row
@@ -68,7 +70,7 @@ def get_many(session: Session, ids: Sequence[int]) -> list[EvidenceRow]:
     """The rows of all of them; NotFound for the first that is not there. While they are held, `get` asks nothing."""
     found: dict[int, EvidenceRow] = {}
     for start in range(0, len(ids), 500):
-        chunk = list(ids[start : start + 500])
+        chunk = [i for i in ids[start : start + 500] if 0 < i <= LARGEST]
         found |= {row.id: row for row in session.scalars(select(EvidenceRow).where(EvidenceRow.id.in_(chunk)))}
     return [found.get(i) or get(session, i) for i in ids]
 

@@ -75,6 +75,8 @@ def test_status_as_of_tells_what_was_known_then(news: Any, run: Any) -> None:
     [
         (["status", "--as-of", "soon"], "no date"),
         (["status", "--as-of", "2031-01-01"], "lies ahead"),
+        (["status", "--as-of", "9999-12-31"], "lies ahead"),
+        (["review", "99999999999999999999", "confirm"], "none with this number"),
         (["status", "--declaration", "nowhere"], "known are paper"),
         (["show", "nowhere"], "the registry has none"),
         (["review", "1", "maybe"], "expected confirm, reject, relabel, unsure, undo"),

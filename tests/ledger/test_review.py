@@ -113,6 +113,8 @@ def test_an_undone_undo_stands_again(newsroom: Any) -> None:
     ("request_", "error", "says"),
     [
         ({"evidence": 99, "decision": "confirm"}, NotFound, "evidence 99"),
+        ({"evidence": 2**40, "decision": "confirm"}, NotFound, "none with this number"),
+        ({"evidence": -1, "decision": "confirm"}, NotFound, "none with this number"),
         ({"evidence": 1, "decision": "undo"}, Conflict, "no review to undo"),
         ({"evidence": 1, "decision": "undo", "undoes": 5}, Conflict, "review 5 is none of its reviews"),
         ({"evidence": 1, "decision": "relabel"}, UsageError, "another verdict, commitment or holders"),
