@@ -39,7 +39,9 @@ def find_head(found: list[Block], actors: Actors) -> Head:
 
 
 def _title(headings: list[str]) -> str:
-    lines = [re.sub(r"^(?:Home|News|Press release|Statement)\s*[:|»>]\s*", "", h).strip(" *†") for h in headings]
+    lines = [
+        _DATED.sub("", re.sub(r"^.*\b(?:Home|News|Press release)\s*[:|»>]\s*", "", h)).strip(" *†,") for h in headings
+    ]
     lines = [line for line in lines if 1 < len(line.split()) <= 30 or line.isupper()]
     best = next(
         (
@@ -57,6 +59,9 @@ def _title(headings: list[str]) -> str:
     if best.isupper() and len(best.split()) == 1 and at + 1 < len(lines):
         best = f"{best.capitalize()}, {lines[at + 1].title() if lines[at + 1].isupper() else lines[at + 1]}"
     return best[:200]
+
+
+_DATED = re.compile(rf",?\s*\d{{1,2}}[\s-](?:{'|'.join(_MONTHS)})[\s-]\d{{4}}$")
 
 
 def _body(texts: list[str], actors: Actors) -> str:
