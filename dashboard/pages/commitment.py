@@ -74,7 +74,7 @@ def one(
             "dots": dots,
             "line": charts.timeline([d.act_at for d in dots], [d.verdict for d in dots], held.clock()),
             "changes": views.changes(session, commitment),
-            "waits": commitments.waiting(session).get(commitment, 0),
+            "waits": commitments.waiting_on(session, commitment),
             "number": commitments.evidence_count(session, commitment),
         }
         return page(request, session, "commitment.html", title=known.statement, query=query, **values)

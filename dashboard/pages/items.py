@@ -38,7 +38,7 @@ def list_items(request: Request, held: Held, user: Viewer, query: Annotated[Item
     """The list."""
     with held.store.read() as session:
         found = search(session, query)
-        number: Count | None = items.number(session, query.q) if query.q else None
+        number = Count(len(found.rows), capped=found.after is not None) if query.q and not query.after else None
         return page(request, session, "items.html", title="Items", list=found, number=number, query=query)
 
 

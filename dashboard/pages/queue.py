@@ -23,7 +23,7 @@ from storage.views.recent import Decided, recent, reviewed_since
 
 router = APIRouter()
 
-AHEAD = 4
+AHEAD = 3
 """Cards in a page: the one to decide, and the next ones already loaded, so that fast hands never wait."""
 
 TITLES = {

@@ -1,14 +1,14 @@
 """Holder × commitment: where everybody stands, every number with its n and a link to what is behind it."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from core.words import Status
-from dashboard import export, words
+from dashboard import export, labels, words
 from dashboard.access import Held, Viewer
 from dashboard.services import Services
 from dashboard.web import page
@@ -51,7 +51,7 @@ def matrix(session: Session, held: Services) -> dict[str, Any]:
     return {
         "columns": columns,
         "rows": rows,
-        "cells": parts,
+        "lines": {row: [_shown(parts.get((row, holder))) for holder in columns] for row in rows},
         "whole": whole,
         "totals": {holder: total([parts[k] for k in parts if k[1] == holder]) for holder in columns},
         "counts": Counter(one.status for one in whole.values()),
@@ -59,6 +59,26 @@ def matrix(session: Session, held: Services) -> dict[str, Any]:
         "refreshed": max((one.updated_at for one in found), default=None),
         "number": len(held.registry.commitments),
     }
+
+
+class Cell(NamedTuple):
+    """A cell as it is drawn: put together here, because a board has many."""
+
+    href: str
+    tone: str
+    sign: str
+    status: str
+    n: int
+    title: str
+
+
+def _shown(one: Standing | None) -> Cell | None:
+    if one is None:
+        return None
+    look = labels.status(one.status)
+    title = f"{'appears ' if one.appears else ''}{one.status}, {one.n} act{'' if one.n == 1 else 's'}: {one.reason}"
+    href = f"/commitments/{one.commitment}?holder={one.holder}#evidence"
+    return Cell(href, look.tone, look.sign, one.status, one.n, title)
 
 
 def total(cells: list[Standing]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ SQLITE = (
     "CREATE VIEW item_text AS SELECT s.id AS id, i.title AS title, i.summary AS summary"
     " FROM item_search s JOIN items i ON i.id = s.item_id",
     "CREATE VIRTUAL TABLE items_fts USING fts5(title, summary, content='item_text', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 2')",
+    " tokenize='unicode61 remove_diacritics 2', prefix='3 4')",
     "CREATE TRIGGER items_fts_insert AFTER INSERT ON items BEGIN"
     " INSERT INTO item_search(item_id) VALUES (new.id);"
     " INSERT INTO items_fts(rowid, title, summary)"

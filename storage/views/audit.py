@@ -55,7 +55,12 @@ def _reviews(session: Session, actor: str, via: str, until: datetime | None, siz
 
 
 def _of_review(review: ReviewRow, commitment: str, verdict: str) -> Act:
-    given: dict[str, Any] = {"verdict": review.verdict, "commitment": review.commitment, "reason": review.reason}
+    given: dict[str, Any] = {
+        "decision": review.decision,
+        "verdict": review.verdict,
+        "commitment": review.commitment,
+        "reason": review.reason,
+    }
     given |= {"comment": review.comment, "undoes": review.undoes, "batch": review.batch}
     after = {key: value for key, value in given.items() if value}
     before = {"commitment": commitment, "verdict": verdict}

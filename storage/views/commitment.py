@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, ReviewRow, StatusChangeRow
 from storage.views import paging
 from storage.views.decided import standing_review
 
-DOTS = 240
+DOTS = 160
 """The timeline shows the newest this many; more would be one smear."""
 
 
@@ -73,16 +75,8 @@ def evidence_page(
 
 def dots(session: Session, commitment: str) -> list[Dot]:
     """The newest accepted or decided evidence, oldest first."""
-    standing = standing_review(EvidenceRow.id)
-    names = ("id", "act_at", "verdict", "confidence", "accepted", "passage", "outlet")
-    query = (
-        select(*(getattr(EvidenceRow, name) for name in names), ReviewRow.decision)
-        .outerjoin(ReviewRow, ReviewRow.id == standing)
-        .where(EvidenceRow.commitment == commitment, EvidenceRow.accepted.is_(True))
-        .order_by(EvidenceRow.act_at.desc())
-        .limit(DOTS)
-    )
-    return [Dot(*tuple(row)) for row in reversed(session.execute(query).all())]
+    found = session.execute(_dots(), {"commitment": commitment, "most": DOTS}).all()
+    return [Dot(*tuple(row)) for row in reversed(found)]
 
 
 def changes(session: Session, commitment: str, limit: int = 30) -> list[Change]:
@@ -95,17 +89,23 @@ def changes(session: Session, commitment: str, limit: int = 30) -> list[Change]:
 
 def earlier(session: Session, commitment: str, than: datetime, without: int, limit: int = 5) -> list[Dot]:
     """The last accepted evidence on a commitment before a time: what a reviewer compares with."""
+    given = {"commitment": commitment, "than": than, "without": without, "most": limit}
+    return [Dot(*tuple(row)) for row in session.execute(_earlier(), given)]
+
+
+@cache
+def _dots() -> Select[*tuple[Any, ...]]:
+    """Built once: putting a statement together costs more than running it."""
     names = ("id", "act_at", "verdict", "confidence", "accepted", "passage", "outlet")
-    query = (
+    return (
         select(*(getattr(EvidenceRow, name) for name in names), ReviewRow.decision)
         .outerjoin(ReviewRow, ReviewRow.id == standing_review(EvidenceRow.id))
-        .where(
-            EvidenceRow.commitment == commitment,
-            EvidenceRow.act_at <= than,
-            EvidenceRow.id != without,
-            EvidenceRow.accepted.is_(True),
-        )
+        .where(EvidenceRow.commitment == bindparam("commitment"), EvidenceRow.accepted.is_(True))
         .order_by(EvidenceRow.act_at.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    return [Dot(*tuple(row)) for row in session.execute(query)]
+
+
+@cache
+def _earlier() -> Select[*tuple[Any, ...]]:
+    return _dots().where(EvidenceRow.act_at <= bindparam("than"), EvidenceRow.id != bindparam("without"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, StatusRow
 from storage.schema.queue import QueueRow
-from storage.views.paging import CAP, Count
+from storage.views.paging import Count, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class Standing:
 
 def standings(session: Session, commitment: str | None = None, *, holders: bool = False) -> list[Standing]:
     """Statuses of commitments; with `holders`, of each holder too."""
-    query = select(StatusRow).order_by(StatusRow.commitment, StatusRow.holder)
+    query = select(*(getattr(StatusRow, name) for name in Standing.__slots__))
     if commitment is not None:
         query = query.where(StatusRow.commitment == commitment)
     if not holders:
         query = query.where(StatusRow.holder == "")
-    names = Standing.__dataclass_fields__
-    return [Standing(**{name: getattr(row, name) for name in names}) for row in session.scalars(query)]
+    rows = session.execute(query.order_by(StatusRow.commitment, StatusRow.holder))
+    return [Standing(*row) for row in rows]
 
 
 def waiting(session: Session) -> dict[str, int]:
@@ -47,6 +47,12 @@ def waiting(session: Session) -> dict[str, int]:
         .group_by(QueueRow.commitment)
     )
     return {row.commitment: row.number for row in session.execute(query)}
+
+
+def waiting_on(session: Session, commitment: str) -> Count:
+    """Open cards on one commitment."""
+    open_cards = (QueueRow.state == "open", QueueRow.lead.is_(True), QueueRow.commitment == commitment)
+    return count(session, select(QueueRow.evidence_id).where(*open_cards))
 
 
 def latest_evidence(session: Session, commitments: list[str]) -> dict[str, datetime]:
@@ -67,6 +73,4 @@ def latest_evidence(session: Session, commitments: list[str]) -> dict[str, datet
 
 def evidence_count(session: Session, commitment: str) -> Count:
     """How much evidence a commitment has."""
-    inner = select(EvidenceRow.id).where(EvidenceRow.commitment == commitment).limit(CAP + 1).subquery()
-    found = session.scalar(select(func.count()).select_from(inner)) or 0
-    return Count(min(found, CAP), found > CAP)
+    return count(session, select(EvidenceRow.id).where(EvidenceRow.commitment == commitment))

@@ -1,6 +1,7 @@
 """Which review of a piece of evidence counts: the latest that no other row has undone."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -9,6 +10,7 @@ from core.words import Decision
 from storage.schema.ledger import ReviewRow
 
 
+@cache
 def standing_review(evidence_id: InstrumentedAttribute[int]) -> ScalarSelect[int | None]:
     """Id of the review that counts for the outer query's evidence, as a correlated subquery."""
     review, undo = aliased(ReviewRow), aliased(ReviewRow)

@@ -17,22 +17,22 @@ from storage.views.paging import CAP, Count
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: when it last did something, and how much waits for it."""
+    """One stage: when it last did something, and how much waits for it (None where nothing is counted)."""
 
     name: str
     last: datetime | None
-    waits: Count
+    waits: Count | None
     what: str
 
 
 def stages(session: Session) -> list[Stage]:
     """Fetch, match, assess, alert, and the queue of this dashboard."""
     return [
-        Stage("fetch", session.scalar(select(func.max(FetchRow.at))), Count(0), "looks at feeds"),
+        Stage("fetch", session.scalar(select(func.max(FetchRow.at))), None, "looks at what is due"),
         Stage("match", _newest_matching(session), _unmatched(session), "items not read by a matcher"),
         Stage("assess", session.scalar(select(func.max(AssessmentRow.last_at))), _unassessed(session), "new evidence"),
         Stage("alert", session.scalar(select(func.max(DeliveryRow.sent_at))), _undelivered(session), "messages"),
-        Stage("queue", session.scalar(select(QueueMarkRow.synced_at)), Count(0), "kept in step by the dashboard"),
+        Stage("queue", session.scalar(select(QueueMarkRow.synced_at)), None, "kept in step by the dashboard"),
     ]
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, MatchingRow
@@ -74,14 +73,6 @@ def found(session: Session, text: str, after: str | None = None, size: int = 40)
     by_place = {row[0]: row[1] for row in session.execute(query)}
     cursor = paging.make_cursor(kept[-1], 0) if kept and more else None
     return paging.Page(_lines(session, [by_place[p] for p in kept if p in by_place]), cursor)
-
-
-def number(session: Session, text: str) -> paging.Count:
-    """How many items have these words."""
-    query: Select[Any] = places_with(session, text)
-    inner = query.limit(paging.CAP + 1).subquery()
-    many = session.scalar(select(func.count()).select_from(inner)) or 0
-    return paging.Count(min(many, paging.CAP), many > paging.CAP)
 
 
 def of_story(session: Session, stories: Sequence[int], limit: int = 200) -> list[ItemLine]:

@@ -32,6 +32,7 @@ _CHUNK = 500
 FACETS = ("commitment", "verdict", "band", "holder", "outlet", "tier", "language", "matcher", "assignee")
 
 
+_COLUMN = {"band": "confidence", "holder": "holders"}
 _EQUAL = ("commitment", "verdict", "outlet", "tier", "language", "matcher", "assignee")
 
 
@@ -110,11 +111,12 @@ def newer(session: Session, wanted: QueueFilter, since: datetime) -> paging.Coun
 
 def facets(session: Session, wanted: QueueFilter) -> Facets:
     """Counts of the list as filtered; one query, of bounded cost."""
-    names = ("commitment", "verdict", "confidence", "holders", "outlet", "tier", "language", "matcher", "assignee")
-    query: Select[Any] = select(*(getattr(QueueRow, name) for name in names)).where(*conditions(session, wanted))
+    columns = [getattr(QueueRow, _COLUMN.get(name, name)) for name in FACETS]
+    query: Select[Any] = select(*columns).where(*conditions(session, wanted))
     rows = session.execute(query.order_by(QueueRow.priority.desc()).limit(paging.CAP + 1)).all()
     total = paging.Count(min(len(rows), paging.CAP), len(rows) > paging.CAP)
-    return Facets(total, {name: _tally(name, rows[: paging.CAP]) for name in FACETS})
+    by_column = zip(*map(tuple, rows[: paging.CAP]), strict=True) if rows else [()] * len(FACETS)
+    return Facets(total, {name: _tally(name, values) for name, values in zip(FACETS, by_column, strict=True)})
 
 
 def conditions(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
@@ -125,7 +127,8 @@ def conditions(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool
         where.append(QueueRow.holders.contains(f"|{wanted.holder}|", autoescape=True))
     if wanted.band in BANDS:
         low, high = BANDS[wanted.band]
-        where += [QueueRow.confidence >= low, QueueRow.confidence < high]
+        sure = QueueRow.confidence + 0.0  # an expression, so that the list is read in its order and not by this
+        where += [sure >= low, sure < high]
     if wanted.flagged:
         where.append(QueueRow.flagged.is_(True))
     if wanted.before is not None:
@@ -143,15 +146,17 @@ def is_unfiltered(wanted: QueueFilter) -> bool:
     return all(getattr(wanted, f.name) == f.default for f in fields(wanted) if f.name != "state")
 
 
-def _tally(name: str, rows: Sequence[Any]) -> list[tuple[str, int]]:
+def _tally(name: str, values: Sequence[Any]) -> list[tuple[str, int]]:
     if name == "band":
-        counted = Counter(_band(row.confidence) for row in rows)
+        counted = Counter(map(_band, values))
         return [(band, counted[band]) for band in BANDS if counted[band]]
     if name == "holder":
-        counted = Counter(holder for row in rows for holder in row.holders.strip("|").split("|") if holder)
+        counted = Counter()
+        for holders, number in Counter(values).items():
+            counted.update({holder: number for holder in holders.strip("|").split("|") if holder})
     else:
-        counted = Counter(value for row in rows if (value := getattr(row, name)))
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        counted = Counter(values)
+    return sorted(((value, n) for value, n in counted.items() if value), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _band(confidence: float) -> str:

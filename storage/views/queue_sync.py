@@ -107,6 +107,7 @@ def _reweigh(session: Session, since: datetime) -> None:
             weight = max(impact(verdict, Status(row.status), row.appears).weight, FLOOR)
             session.execute(
                 update(QueueRow)
+                .where(QueueRow.state.in_(("open", "unsure")), QueueRow.lead.in_((True, False)))  # as the index begins
                 .where(QueueRow.commitment == row.commitment, QueueRow.verdict == verdict)
                 .values(impact=weight, priority=QueueRow.uncertainty * weight)
                 .execution_options(synchronize_session=False)

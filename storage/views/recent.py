@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.words import Decision
@@ -28,19 +29,24 @@ class Decided:
 
 def recent(session: Session, reviewer: str, limit: int = 10) -> list[Decided]:
     """The newest decisions of `reviewer`, undone ones marked."""
-    undo = aliased(ReviewRow)
-    undone = exists().where(undo.evidence_id == ReviewRow.evidence_id, undo.undoes == ReviewRow.id)
-    query = (
-        select(ReviewRow, EvidenceRow.commitment, EvidenceRow.passage, undone)
-        .join(EvidenceRow, EvidenceRow.id == ReviewRow.evidence_id)
-        .where(ReviewRow.reviewer == reviewer, ReviewRow.decision != Decision.UNDO)
-        .order_by(ReviewRow.id.desc())
-        .limit(limit)
-    )
+    found = session.execute(_recent(), {"reviewer": reviewer, "most": limit})
     return [
         Decided(r.id, r.evidence_id, r.decision, r.verdict, r.commitment or commitment, passage, r.at, r.batch, gone)
-        for r, commitment, passage, gone in session.execute(query)
+        for r, commitment, passage, gone in found
     ]
+
+
+@cache
+def _recent() -> Select[ReviewRow, str, str, bool]:
+    undo = aliased(ReviewRow)
+    undone = exists().where(undo.evidence_id == ReviewRow.evidence_id, undo.undoes == ReviewRow.id)
+    return (
+        select(ReviewRow, EvidenceRow.commitment, EvidenceRow.passage, undone)
+        .join(EvidenceRow, EvidenceRow.id == ReviewRow.evidence_id)
+        .where(ReviewRow.reviewer == bindparam("reviewer"), ReviewRow.decision != Decision.UNDO)
+        .order_by(ReviewRow.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def reviewed_since(session: Session, since: datetime) -> Count:

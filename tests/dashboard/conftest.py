@@ -12,21 +12,22 @@ import yaml
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from alerts.config import load_alerts_config
-from compliance.config import load_compliance_config
+from alerts.config import AlertsConfig, load_alerts_config
+from compliance.config import ComplianceConfig, load_compliance_config
 from core.clock import FixedClock
 from core.records import Item, Match, Matching, Span
-from core.words import Modality, Tier, Verdict
+from core.words import Decision, Modality, Tier, Verdict
 from dashboard.app import create_app
 from dashboard.options import Options
 from declarations.actors import load_actors
 from declarations.registry import Registry, load_registry
 from ledger.assess import assess
 from ledger.book import Ledger
-from storage import evidence, stories
+from ledger.review import ReviewRequest, review
+from storage import evidence, second_readings, silences, stories
 from storage.engine import Store, open_store
 from storage.matchings import Stamps
-from storage.schema.news import ItemRow
+from storage.schema.news import FeedRow, ItemRow
 from storage.views.queue_sync import catch_up
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -106,6 +107,7 @@ def _row(item: Item, story: int) -> ItemRow:
         content_hash=item.id,
         story_id=story,
         gate="on subject",
+        matched_stamp="1|m1.2.0|r",
     )
 
 
@@ -123,6 +125,39 @@ def _match(item: Item, entry: dict[str, Any]) -> Match:
         evidence=(span,),
         reasons=tuple(entry.get("reasons", ("subject: its own words", "actor: a holder acts", "sign: from the verb"))),
     )
+
+
+def add_work(store: Store, registry: Registry, compliance: ComplianceConfig, alerts: AlertsConfig) -> None:
+    """Decisions, feeds in trouble, a silence, a second reading: for pages that show what people did."""
+    ledger = Ledger(store, registry, compliance, alerts)
+    decisions = {1: "confirm", 6: "confirm", 10: "confirm", 16: "confirm", 7: "reject", 13: "confirm", 15: "reject"}
+    for number, (one, decision) in enumerate(decisions.items()):
+        who = ("Ana Kowalska", "Boris")[number % 2]
+        request = ReviewRequest(evidence=one, decision=Decision(decision), reviewer=who, via="web", whole_act=one == 1)
+        review(ledger, request, NOW - timedelta(hours=20 - number))
+    with store.begin() as session:
+        session.add_all(_feeds())
+        matcher = {"commitments": ["energy-phase-out"], "outlets": ["Delta Radio"]}
+        silences.add(session, matcher, "Boris", "rewrites old wires", "web", NOW, NOW + timedelta(days=30))
+        second_readings.keep(session, 10, "Clara", Decision.CONFIRM, NOW)
+        catch_up(session, NOW)
+
+
+def _feeds() -> list[FeedRow]:
+    rows = []
+    for name, errors, days, state in (
+        ("norrland-courier", 0, 0.1, "active"),
+        ("delta-radio", 4, 3, "active"),
+        ("harbour-post", 0, 12, "active"),
+    ):
+        address = f"https://{name}.example/feed"
+        error = "timed out after 30 s" if errors else None
+        row = FeedRow(name=name, url=address, configured_url=address, state=state, error_count=errors, error=error)
+        row.succeeded_at, row.newest_item_at = NOW - timedelta(days=days / 4), NOW - timedelta(days=days)
+        row.checked_at, row.next_check_at = NOW - timedelta(minutes=9), NOW + timedelta(minutes=21)
+        row.usual_gap_s, row.items_stored, row.error_kind = 20_000.0, 412, "timed out" if errors else None
+        rows.append(row)
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -35,11 +35,11 @@ CREATE TABLE queue (
 
 CREATE INDEX ix_queue_by_age ON queue (state, lead, recorded_at, evidence_id);
 
-CREATE INDEX ix_queue_by_commitment ON queue (commitment, verdict);
+CREATE INDEX ix_queue_by_commitment ON queue (state, lead, commitment, priority, evidence_id);
 
 CREATE INDEX ix_queue_by_confidence ON queue (state, lead, confidence, evidence_id);
 
-CREATE INDEX ix_queue_by_priority ON queue (state, lead, priority, evidence_id);
+CREATE INDEX ix_queue_by_priority ON queue (state, lead, priority, evidence_id, commitment, verdict, confidence, holders, outlet, tier, language, matcher, assignee, flagged, recorded_at);
 
 CREATE INDEX ix_queue_fold ON queue (fold);
 
