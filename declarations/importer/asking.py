@@ -135,11 +135,16 @@ def read_must(text: str, speaker: Speaker) -> Frame | None:
     return Frame(Kind.DEMAND, Stage.ASKED, act.cue, None, act.verb, act.act, "", subject)
 
 
+_NOBODY = re.compile(
+    r"(?:This|These|It|There|Such|That|Nobody|Everyone|Everybody|Anyone|Those who|War|Peace|Any|No|Every)\b"
+)
+
+
 def _is_party(subject: str) -> bool:
     """Somebody who can be asked: a proper name, or parties, states, regimes and the like."""
     if subject.lower() in ACTING | ACTION_NOUNS:
         return False  # "Work should swiftly be finalised"
-    if re.match(r"^(?:This|These|It|There|Such|That|Those who|War|Peace|Any|No|Every)\b", subject):
+    if _NOBODY.match(subject):
         return False
     if re.search(
         r"\b(?:part(?:y|ies)|states?|governments?|regime|authorities|companies|countries|nations|leaders|"

@@ -27,9 +27,17 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """All blocks in order. Unnumbered paragraphs count from the first of the body."""
     lines = [_Line(*pair) for pair in _labelled(paragraphs(text))]
-    numbered = sum(line.label.kind in {"number", "article"} for line in lines) >= 3
-    made = _numbered(lines) if numbered else _counted(lines)
+    made = _numbered(lines) if _is_numbered(lines) else _counted(lines)
     return _with_preamble(made)
+
+
+def _is_numbered(lines: list["_Line"]) -> bool:
+    """Whether numbers run through the text; a numbered list at the end of unnumbered prose does not count."""
+    numbers = [place for place, line in enumerate(lines) if line.label.kind in {"number", "article"}]
+    if len(numbers) < 3:
+        return False
+    before = [line for line in lines[: numbers[0]] if _shape(line) == "text" and line.text.endswith(".")]
+    return len(before) < 3
 
 
 def paragraphs(text: str) -> list[str]:

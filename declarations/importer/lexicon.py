@@ -89,9 +89,9 @@ ACTING = _words("""
     end endorse enforce engage enhance enlarge ensure enter equip eradicate establish evacuate evaluate
     examine exchange exclude exempt exert exit expand expedite expel explore expose extend extradite
     facilitate field fight finalise finalize finance find fix follow foster free freeze fulfil fulfill fund
-    further give grant grow guarantee halt harmonise harmonize harness help hold host identify impose
+    further give grant grow guarantee halt halve harmonise harmonize harness help hold host identify impose
     implement improve include increase incorporate inform initiate insist install integrate intensify
-    introduce invest investigate invite isolate issue join keep launch leave legislate let leverage levy
+    introduce invest investigate invite isolate issue join keep kickstart launch leave legislate let leverage levy
     liberalise license lift limit list lower maintain make manage mandate match meet mitigate mobilise
     mobilize modernise modernize monitor move multiply negotiate normalise notify offer open operationalise
     operationalize oppose outlaw overhaul participate pass pay penalise permit phase place plant plan plug
@@ -101,8 +101,9 @@ ACTING = _words("""
     recruit redirect redouble reduce reform refrain refuse regulate reinforce reintroduce reject release
     relocate remain remove renationalise renew reopen repair repeal replace replenish report rescind
     resettle resist resolve respect respond restart restore restrict restructure resume retain retire return
-    reunite revamp reverse review revise revoke safeguard sanction save scale scrap screen secure seek seize
-    send serve set settle share shelter shield shift sign simplify slash solve spare speed spend stabilise
+reunite revamp reverse review ringfence ring-fence nationalise nationalize revise revoke safeguard sanction save
+scale scrap screen secure seek seize
+    send serve set settle share shelter shield shift sign simplify slash smash solve spare speed spend stabilise
     stabilize stand station start stay step stockpile stop streamline strengthen submit subsidise suspend
     sustain supply support surge tackle take target task tax tighten track train transfer transform
     transition transpose treat treble triple turn unblock undertake unfreeze unlock update upgrade uphold

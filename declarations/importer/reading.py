@@ -122,7 +122,7 @@ _NO_PERFORMANCE = frozenset(
 )
 _OUR_NOUN = re.compile(
     r"\W*(?:Our|The Alliance['’]s|Its)\s+(?:[\w-]+\s+){0,2}"
-    r"(commitment|pledge|promise|goal|aim|objective|target|ambition|policy|door)\b"
+    r"(commitment|pledge|promise|goal|aim|objective|target|ambition|policy|door|priority|mission|task)\b"
 )
 
 
@@ -155,4 +155,6 @@ def _read_imperative(text: str, speaker: Speaker) -> Frame | None:
         return None  # "To raise the cost of the war, a price cap has been adopted"
     nested = affirming.read_infinitive(text, speaker)
     verb = match[1].lower()
+    if verb in {"vote", "join", "visit", "follow"} and not re.match(r"\W*to\b", text):
+        return out(LeftOut.PROCEDURE, match.group())  # a slogan: "Join us today"
     return nested or Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(match.group()), None, verb, match.start(1))

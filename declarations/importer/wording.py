@@ -14,6 +14,7 @@ _PERSONS = [
     (r"\bour own\b", "their own"), (r"\b[Oo]ur\b", "their"), (r"\bourselves\b", "themselves"),
     (r"\b[Ww]e\b", "they"), (r"\bus\b", "them"),
 ]  # fmt: skip
+_SINGULAR = re.compile(r"(?:States|Nations|Netherlands|Philippines|Emirates|Cyprus|Belarus|Laos|Mauritius|us)$")
 _EVERYONE = re.compile(r"^(?:every|each|either|neither|both|all|no|nobody|anyone|any|these|this|such)\b", re.IGNORECASE)
 _STOP = frozenset(
     word_list("""
@@ -36,9 +37,8 @@ def statement(text: str, frame: Frame) -> str:
     act = _act(text, frame)
     if frame.kind is Kind.DEMAND:
         who = frame.addressee or frame.subject
-        plural = bool(re.search(r"\b(?:and|all|states|parties|countries|nations)\b", who)) or (
-            who[:1].islower() and who.endswith("s")
-        )
+        several = re.search(r"\b(?:and|all|states|parties|countries|nations)\b", who)
+        plural = bool(several) or (who.endswith("s") and not _SINGULAR.search(who))
         refused, act = ("not ", act.removeprefix("not ")) if act.startswith("not ") else ("", act)
         said = f"{who} {'are' if plural else 'is'} {refused}to {act}" if who and frame.verb else f"{refused}{act}"
     else:

@@ -119,3 +119,9 @@ def test_a_line_that_never_ends_is_left_out_as_no_sentence(actors: object) -> No
     text = "We met in Seaport for a talk.\n\n" + "We will support the ports and build piers, " * 300
     long = read_declaration(text, actors).passages[-1]  # type: ignore[arg-type]
     assert long.left_out is LeftOut.TOO_LONG
+
+
+def test_a_numbered_list_after_prose_does_not_number_the_text() -> None:
+    prose = "".join(f"We will pave the {quay} quay by the summer.\n\n" for quay in ("north", "south", "west"))
+    found = blocks(prose + "1. Cut harbour dues.\n2. Plant more trees.\n3. Fund the school.\n")
+    assert [b.clause for b in found] == ["1", "2", "3", "4", "5", "6"]
