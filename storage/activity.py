@@ -44,11 +44,8 @@ def since(session: Session, moment: datetime) -> Activity:
     own = (StatusChangeRow.holder == "", StatusChangeRow.at >= moment)
     latest = select(StatusChangeRow).where(*own).order_by(StatusChangeRow.id.desc()).limit(SHOWN)
     changes = tuple(Change(row.commitment, row.before, row.after) for row in session.scalars(latest))
-    decided = dict(
-        session.execute(
-            select(AlertRow.decision, func.count()).where(AlertRow.created_at >= moment).group_by(AlertRow.decision)
-        ).tuples()
-    )
+    by_decision = select(AlertRow.decision, func.count().label("n")).where(AlertRow.created_at >= moment)
+    decided = {row.decision: row.n for row in session.execute(by_decision.group_by(AlertRow.decision))}
     failing = select(FeedRow.name).where(FeedRow.error_count > 0, FeedRow.state != "removed").order_by(FeedRow.name)
 
     def count(*where: object) -> int:
