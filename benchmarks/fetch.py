@@ -28,7 +28,8 @@ LATENCY = 0.02
 WORDS = (
     "ministers agree convoy bridge harbour budget talks envoy frontier ration harvest signal treaty garrison ferry "
     "parliament quarter shipment grain repair border winter supply charter mission railway northern coastal"
-).split()
+)
+_WORDS = WORDS.split()
 
 
 def body(feed: int) -> bytes:
@@ -40,7 +41,7 @@ def body(feed: int) -> bytes:
 
 def _entry(feed: int, n: int) -> str:
     def words(start: int, count: int) -> str:
-        return " ".join(WORDS[(start * 7 + k * (1 + start % 5)) % len(WORDS)] for k in range(count))
+        return " ".join(_WORDS[(start * 7 + k * (1 + start % 5)) % len(_WORDS)] for k in range(count))
 
     link = f"https://feed{feed}.example/2026/11/{n:02}/{words(feed + n, 3).replace(' ', '-')}-{n}?utm_source=rss"
     text = f"&lt;p&gt;{words(n, 40)}. &lt;b&gt;{words(feed, 6)}&lt;/b&gt;&lt;/p&gt;"
@@ -164,8 +165,10 @@ def compare(port: int, feeds: int, rounds: int) -> None:
         tail = f"{bare_s:.2f} s | {we / bare_s:.2f} |" if key == "first" else " | |"
         print(f"| {label} | {we:.2f} s | {they:.2f} s | {they / we:.1f}× as fast | {tail}")
     ours_mb, their_mb = m["ours", "v"], m["reader", "v"]
-    print(f"\npeak memory: ours {ours_mb['own_mb']:.0f} MB ({ours_mb['all_mb']:.0f} MB with its parsing processes), "
-          f"reader {their_mb['own_mb']:.0f} MB")
+    print(
+        f"\npeak memory: ours {ours_mb['own_mb']:.0f} MB ({ours_mb['all_mb']:.0f} MB with its parsing processes), "
+        f"reader {their_mb['own_mb']:.0f} MB"
+    )
 
 
 def scale(port: int, sizes: list[int]) -> None:
@@ -174,8 +177,10 @@ def scale(port: int, sizes: list[int]) -> None:
     print("|---|---|---|---|---|---|")
     for size in sizes:
         r = contend("ours", port, size, "v")
-        print(f"| {size:,} | {r['first']:.2f} s | {r['first'] / size * 1000:.1f} ms | {r['again']:.2f} s "
-              f"| {r['again'] / size * 1000:.1f} ms | {r['all_mb']:.0f} MB |")
+        print(
+            f"| {size:,} | {r['first']:.2f} s | {r['first'] / size * 1000:.1f} ms | {r['again']:.2f} s "
+            f"| {r['again'] / size * 1000:.1f} ms | {r['all_mb']:.0f} MB |"
+        )
 
 
 def main() -> None:

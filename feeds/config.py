@@ -100,6 +100,13 @@ class FeedsConfig(Strict):
                 seen[value] = feed.name
         return self
 
+    @model_validator(mode="after")
+    def _within_bounds(self) -> Self:
+        for feed in self.feeds:
+            if feed.every and not self.check.soonest <= feed.every <= self.check.latest:
+                raise ValueError(f"feeds: {feed.name!r} has an interval (every) outside check.soonest … check.latest")
+        return self
+
     @cached_property
     def by_name(self) -> dict[str, FeedConfig]:
         """Feeds by name, in the order of the file."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from core.errors import FetchError
+from core.errors import FetchError, HttpStatus
 from core.http import HttpClient, Response
 from feeds.config import FeedConfig, FeedsConfig
 from feeds.memory import after_answer, after_error, kind_of
@@ -69,6 +69,8 @@ def _look(
         deadline=limits.deadline.total_seconds(),
         max_bytes=limits.max_bytes,
     )
+    if answer.status == 304 and not (memory.etag or memory.last_modified):
+        raise HttpStatus(memory.url, "answered 304 Not Modified to a question without conditions", status=304)
     body_hash = sha256(answer.body).hexdigest() if answer.status != 304 else None
     parsed = None
     if body_hash is not None and body_hash != memory.body_hash:

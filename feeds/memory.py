@@ -63,6 +63,8 @@ def after_error(
     if gone >= config.limits.gone_looks:
         next_check = schedule.after_gone(config.check, now)
         return replace(known, state=FeedState.GONE, gone_count=gone, next_check_at=next_check)
+    if known.state is FeedState.GONE and not gone:
+        known = replace(known, state=FeedState.ACTIVE)
     if error.retry_after:
         next_check = schedule.after_refusal(feed, memory, config.check, now, error.retry_after)
     else:

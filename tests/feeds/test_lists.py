@@ -38,6 +38,10 @@ WRONG = {
     "a missing outlet": ("feeds: [{name: a, url: 'https://a.example', tier: press}]", "outlet: missing"),
     "a bare number for a time": ("check: {soonest: 5}", "'5 min'"),
     "times out of order": ("check: {soonest: 2 h, latest: 1 h}", "soonest ≤ start ≤ latest"),
+    "an interval outside the bounds": (
+        "feeds: [{name: a, url: 'https://a.example', outlet: A, tier: press, every: 9 d}]",
+        "outside check.soonest",
+    ),
     "two feeds of one name": (
         "feeds: [{name: a, url: 'https://a.example', outlet: A, tier: press},"
         " {name: A, url: 'https://b.example', outlet: A, tier: press}]",

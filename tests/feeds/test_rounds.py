@@ -92,6 +92,13 @@ def test_case_10_a_304_is_a_success_that_updates_the_validators_and_parses_nothi
     assert after.succeeded_at == clock()
 
 
+def test_case_10_a_304_nobody_asked_for_is_an_error_since_there_is_nothing_to_be_unchanged(
+    server: FeedServer, make_context: Contexts, feed: Feed
+) -> None:
+    report = fetch(make_context(feed("a", server.serve("a", status=304))))
+    assert "without conditions" in report.failures[0]
+
+
 @pytest.mark.parametrize("validators", [True, False])
 def test_case_11_the_same_body_again_changes_nothing(
     server: FeedServer, make_context: Contexts, feed: Feed, rss: Make, entry: Make, validators: bool
