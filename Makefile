@@ -61,7 +61,8 @@ lint: .venv/ready-dev ## ruff: rules and format
 types: .venv/ready-dev ## mypy --strict
 	@$(BIN)/mypy
 
-docs: .venv/ready-dev ## check that every command, setting and page stands in the docs
+docs: .venv/ready-dev ## write the page of commands, and check that every setting and page stands in the docs
+	@$(BIN)/python docs/_commands.py
 	@$(BIN)/python -m pytest -q tests/docs $(ARGS)
 
 clean: ## remove what was built or written, and keep config/
