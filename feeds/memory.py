@@ -30,13 +30,9 @@ def after_answer(
     known = _rhythm(memory, parsed, now)
     known = _moved(feed, known, answer, config, now)
     known = _validators(known, answer, parsed, body_hash)
-    state = known.state
-    if state is not FeedState.DUPLICATE:
-        cut = parsed.degraded if parsed else state is FeedState.DEGRADED
-        state = FeedState.DEGRADED if cut else FeedState.ACTIVE
     known = replace(
         known,
-        state=state,
+        state=_state(known.state, parsed),
         checked_at=now,
         succeeded_at=now,
         error_count=0,
@@ -70,6 +66,14 @@ def after_error(
     else:
         next_check = schedule.after_failure(feed, known.error_count, config.check, now)
     return replace(known, gone_count=gone, next_check_at=next_check)
+
+
+def _state(before: FeedState, parsed: Parsed | None) -> FeedState:
+    """The state after an answer that was read."""
+    if before is FeedState.DUPLICATE:
+        return before
+    cut = parsed.degraded if parsed else before is FeedState.DEGRADED
+    return FeedState.DEGRADED if cut else FeedState.ACTIVE
 
 
 def kind_of(error: FetchError) -> str:

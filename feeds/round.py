@@ -22,9 +22,7 @@ def looks(
 
     `look` is expected to raise nothing; an error of the program surfaces here once all other feeds are done.
     """
-    line = HostQueue(per_host, spacing)
-    for name, memory in memories.items():
-        line.add(name, memory.url)
+    line = _line(memories, HostQueue(per_host, spacing))
     done: queue.SimpleQueue[tuple[str, Future[Look]]] = queue.SimpleQueue()
     running = 0
     broken: BaseException | None = None
@@ -42,6 +40,12 @@ def looks(
                     yield future.result()
     if broken is not None:
         raise broken
+
+
+def _line(memories: Mapping[str, FeedMemory], line: HostQueue) -> HostQueue:
+    for name, memory in memories.items():
+        line.add(name, memory.url)
+    return line
 
 
 def _hand_over(done: "queue.SimpleQueue[tuple[str, Future[Look]]]", host: str, future: Future[Look]) -> None:
