@@ -79,7 +79,7 @@ def _kind(unit: str) -> frozenset[str]:
     """What a unit is about: its main noun in the singular, the currency, or that it is a share."""
     low = unit.lower().strip()
     if low.startswith(("%", "per cent", "percent")):
-        return frozenset({"share of gdp" if "gdp" in low or low in {"%", "percent", "per cent"} else "share"})
+        return frozenset({"share of gdp" if "gdp" in low else "share"})
     words = re.findall(r"[a-z€$£-]+", low)
     stems = [_MONEY.get(w.rstrip("s"), w.rstrip("s")).lower() for w in words if len(w) > 2 or w in _MONEY]
     return frozenset(stems[-1:] + stems[:1])

@@ -60,6 +60,11 @@ def test_other_units_are_not_compared(world: Any) -> None:
     assert _told(world, [(0, 4, "troops"), (1, 3.5, "%")], "four battlegroups") is None
 
 
+def test_a_share_of_something_else_is_not_compared(world: Any) -> None:
+    assert _told(world, [(0, 5, "%")], "2 % of GDP") is None
+    assert _told(world, [(0, 12, "%")], "15 %").text == "12 of 15 %"
+
+
 def test_money_is_compared_by_its_currency(world: Any) -> None:
     measured = _told(world, [(0, 2e8, "EUR"), (1, 9e8, "USD")], "500 million euros")
     assert (measured.reported, measured.n) == (2e8, 1)

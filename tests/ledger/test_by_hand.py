@@ -53,8 +53,8 @@ def test_it_can_be_rejected_like_any_other(newsroom: Any) -> None:
     ],
 )
 def test_what_cannot_be_checked_is_refused(
-    newsroom: Any, change: dict[str, Any], error: type[Exception], says: str
+    desk: Any, change: dict[str, Any], error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error, match=says):
-        add_evidence(newsroom.ledger, HandEvidence(**{**FOUND, **change}), newsroom.now)
-    assert newsroom.alerts() == []
+        add_evidence(desk.ledger, HandEvidence(**{**FOUND, **change}), desk.now)
+    assert desk.alerts() == []

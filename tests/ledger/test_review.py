@@ -125,13 +125,13 @@ def test_an_undone_undo_stands_again(newsroom: Any) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(
-    newsroom: Any, request_: dict[str, Any], error: type[Exception], says: str
+    desk: Any, request_: dict[str, Any], error: type[Exception], says: str
 ) -> None:
-    alerted(newsroom)
+    alerted(desk)
     with pytest.raises(error, match=says):
-        newsroom.review(**request_)
-    assert newsroom.status() == "contradicted"
-    assert newsroom.alerts() == [SEND_NEW]
+        desk.review(**request_)
+    assert desk.status() == "contradicted"
+    assert desk.alerts() == [SEND_NEW]
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(newsroom: Any) -> None:
