@@ -198,11 +198,7 @@ def _finish(draft: "Draft", key: str, kept: list["Proposal"], out: Path | None, 
     for warning in (*draft.warnings, *(f"{p.clause}: {w}" for p in draft.passages for w in p.warnings)):
         errors().print(f"warning: {warning}", markup=False)
     if out is not None:
-        text = render(draft, key, kept)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part = out.with_name(out.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
+        _write(render(draft, key, kept), out)
     if as_json:
         emit_json(_as_json(draft, key, kept))
         return
@@ -213,6 +209,29 @@ def _finish(draft: "Draft", key: str, kept: list["Proposal"], out: Path | None, 
         console().print(f"Wrote {out}: {len(kept)} commitments, {accepted} accepted, {len(kept) - accepted} proposed.")
     elif not shown:
         console().print("Nothing is written; --out FILE writes them down.")
+
+
+def _write(text: str, out: Path) -> None:
+    """Written only if it loads, together with the folder it comes to stand in where that is the registry's own."""
+    from core.errors import ConfigError
+    from declarations.actors import load_actors
+    from declarations.registry import load_registry
+    from pledgewatch.settings import load_settings
+
+    folder = load_settings().config_dir
+    own = folder / "declarations"
+    beside = (
+        [f for f in sorted(own.glob("*.y*ml")) if f.resolve() != out.resolve()] if out.parent.resolve() == own else []
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(out.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    try:
+        load_registry([*beside, part], load_actors(folder / "actors.yaml"), with_proposed=True)
+    except ConfigError:
+        part.unlink()
+        raise
+    part.replace(out)
 
 
 def _as_json(draft: "Draft", key: str, kept: list["Proposal"]) -> dict[str, object]:

@@ -166,3 +166,19 @@ def test_import_on_a_terminal_asks_about_each_proposal(
     assert "Dredge the bay." in written
     assert "Pave the quay." not in written.split("# Left out")[0]
     assert written.count("    proposed: true") == 1
+
+
+def test_import_writes_nothing_that_would_not_load(
+    run: Callable[..., Result], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from declarations.importer import proposal
+
+    whole = proposal.render
+    monkeypatch.setattr(
+        proposal, "render", lambda *given: whole(*given).replace("adopted: 2024-06-14", "adopted: 2044-06-14")
+    )
+    out = tmp_path / "g7.yaml"
+    result = run("import", data / "summit.md", "--out", out)
+    assert result.exit_code == 2
+    assert "lies before it was declared on 2044-06-14" in " ".join(result.stderr.split())
+    assert list(tmp_path.glob("g7*")) == []
