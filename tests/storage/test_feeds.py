@@ -1,6 +1,8 @@
 """What the store knows of feeds, on both engines."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -8,11 +10,13 @@ from sqlalchemy import func, select
 from core.errors import StoreError
 from core.words import Tier
 from feeds.config import CheckConfig, FeedConfig, FeedsConfig
+from feeds.parse import parse
 from feeds.records import Entry, FeedMemory, FeedState, Look, Outcome
 from storage import feeds
 from storage.engine import Store
 from storage.schema.news import FetchRow, ItemRow, ItemVersionRow, SightingRow
 
+DATA = Path(__file__).parents[1] / "feeds" / "data"
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 LIST = FeedsConfig(
     feeds=tuple(
@@ -137,3 +141,26 @@ def test_ten_thousand_entries_in_one_transaction(synced: Store) -> None:
     stored = record(synced, look("a", *(entry(n) for n in range(10_000))))
     assert stored["a"].stored == 10_000
     assert record(synced, look("a", *(entry(n) for n in range(10_000))))["a"].stored == 0
+
+
+GOLDEN = {
+    "control-characters.xml": "Harbour opens",
+    "two-byte-order-marks.xml": "Ministers open the new harbour",
+    "bare-ampersand.xml": "Fish & chips at the harbour",
+    "utf8-label-cp1252-bytes.xml": "Café “Zürich” opens — at last",
+    "koi8-r.xml": "Министры открыли новый порт",
+    "utf-16.xml": "Ministři otevřeli přístav",
+    "shift-jis.xml": "港が開く",
+    "latin1-label-utf8-bytes.xml": "Zürich eröffnet den Hafen",
+    "script-in-title.xml": "Harbour opens",
+}
+
+
+def test_cases_23_and_24_what_was_read_from_odd_bytes_is_stored_with_the_right_letters(synced: Store) -> None:
+    for name, title in GOLDEN.items():
+        parsed = parse((DATA / name).read_bytes(), "https://news.example/feed")
+        first = replace(parsed.entries[0], guid=name, link=f"https://news.example/{name}")
+        record(synced, look("a", first))
+        with synced.read() as session:
+            stored = session.scalar(select(ItemRow.title).where(ItemRow.url == f"https://news.example/{name}"))
+        assert stored == title, name
