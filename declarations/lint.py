@@ -10,6 +10,7 @@ from declarations.model import Commitment
 from declarations.registry import Registry
 
 Weight = Literal["warning", "note"]
+_LINES: dict[str, Weight] = {"fulfils": "warning", "contradicts": "warning", "advances": "note", "restates": "note"}
 ALIKE = 0.8
 """Likeness of wording from which two commitments are hard to tell apart."""
 
@@ -32,14 +33,9 @@ def lint(registry: Registry) -> tuple[Finding, ...]:
 
 
 def _on_one(c: Commitment, registry: Registry) -> Iterator[Finding]:
-    for line, weight in (
-        ("fulfils", "warning"),
-        ("contradicts", "warning"),
-        ("advances", "note"),
-        ("restates", "note"),
-    ):
+    for line, weight in _LINES.items():
         if not getattr(c.guideline, line):
-            yield Finding(c.id, weight, f"the guideline does not say what {line}")  # type: ignore[arg-type]
+            yield Finding(c.id, weight, f"the guideline does not say what {line}")
     if not c.examples.by_verdict():
         yield Finding(c.id, "note", "no example headlines: it is matched by statement and guideline alone")
     elif missing := [v for v in ("fulfils", "contradicts") if not getattr(c.examples, v)]:

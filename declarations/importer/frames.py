@@ -25,10 +25,10 @@ class Frame:
     addressee: str = ""
 
 
-def out(reason: LeftOut, cue: str, **more: str) -> Frame:
+def out(reason: LeftOut, cue: str, subject: str = "") -> Frame:
     """A statement that is no commitment."""
     stage = Stage.DONE if reason is LeftOut.DONE else None
-    return Frame(None, stage, squeeze(cue), reason, **more)  # type: ignore[arg-type]
+    return Frame(None, stage, squeeze(cue), reason, subject=subject)
 
 
 def squeeze(text: str) -> str:

@@ -84,17 +84,21 @@ _LEADS: dict[str, Lead] = {
 }  # fmt: skip
 
 
+_FIRST: Lead = "first"
+_HELPED = re.compile(rf"\b(?:help|helping|let|make)\s+(?:[\w'’-]+\s+){{1,3}}(?:{_VERBS})\b")
+
+
 def segments(sentence: str) -> list[Segment]:
     """The discrete statements of `sentence` in order; together with the joining words they are all of it."""
     masked = _QUOTED.sub(lambda m: "_" * len(m.group()), sentence)
     made: list[Segment] = []
-    start, lead = 0, "first"
+    start, lead = 0, _FIRST
     for end, begin, next_lead in _cuts(masked):
         if end <= start:
             continue
-        made.append(Segment(start, end, lead))  # type: ignore[arg-type]
+        made.append(Segment(start, end, lead))
         start, lead = begin, next_lead
-    made.append(Segment(start, len(sentence), lead))  # type: ignore[arg-type]
+    made.append(Segment(start, len(sentence), lead))
     return made
 
 
@@ -191,7 +195,7 @@ def _is_nested(before: str) -> bool:
     """Whether the nearest infinitive is a purpose inside the predicate, as in "help them to resist …"."""
     found = list(_INFINITIVE.finditer(before))
     if not found:
-        return bool(re.search(r"\b(?:help|helping|let|make)\s+(?:[\w'’-]+\s+){1,3}(?:%s)\b" % _VERBS, before))  # noqa: UP031
+        return bool(_HELPED.search(before))
     frames = list(_FRAME.finditer(before))
     if re.match(r"\s*(?:in [^,]{3,60}, )?to ", before):
         return len(found) > 1 + _continues(before)

@@ -35,8 +35,7 @@ def import_declaration(
 ) -> None:
     """Read a declaration and propose its commitments as registry YAML.
 
-    On a terminal each proposal is shown to accept, edit or drop. Otherwise --out gets them all, marked as proposed.
-    """
+    On a terminal each proposal is shown to accept, edit or drop; otherwise --out gets them all, marked as proposed."""
     from declarations.importer import Head
     from declarations.importer.proposal import proposals
     from pledgewatch.context import Context
@@ -44,8 +43,7 @@ def import_declaration(
     _refuse_overwriting(out, force)
     registry = Context().registry
     asking = not (yes or accept_all or as_json or out) and console().is_terminal
-    head = Head(title, body, adopted.date() if adopted else None, place)
-    draft = _draft(file, head, registry, asking)
+    draft = _draft(file, Head(title, body, adopted.date() if adopted else None, place), registry, asking)
     key = _declaration_key(draft, declaration, registry)
     kept = list(proposals(draft, key, accepted=accept_all))
     if asking:
