@@ -15,9 +15,9 @@ from pledgewatch.dag_parts import PLAN, by_clock, options
 
 @dag(schedule=by_clock(PLAN.config_check.cron), **options("config_check", __doc__, PLAN.config_check, ["upkeep"]))
 def pledgewatch_config_check() -> None:
-    """One task, red when something is wrong: trying again would change nothing."""
+    """One task, red at once when something is wrong; it is tried again only when its worker was lost."""
 
-    @task(retries=0)
+    @task
     def config_check(params: dict[str, Any]) -> dict[str, Any]:
         from datetime import timedelta
 

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from core.errors import SetupError
 from pledgewatch.airflow_local.environment import AirflowHome
@@ -34,18 +35,20 @@ class LocalAirflow:
         """Migrate, start, wait until healthy or `stopping`. SetupError says what did not come up."""
         say("preparing Airflow's database")
         self.processes.run("migrate", airflow("db", "migrate"))
+        say("starting API server, DAG processor, triggerer and scheduler")
         self.start_core()
-        say("starting scheduler, DAG processor, triggerer and API server")
         self._set_pools(config)
+        # A task that starts before the API server answers has nobody to report to, and fails.
+        wait_for(lambda: stopping.is_set() or bool(self.processes.ended()) or self.health() != {}, HEALTHY_WITHIN_S)
+        self.processes.start("scheduler", airflow("scheduler", "--skip-serve-logs"))
         wait_for(lambda: stopping.is_set() or bool(self.processes.ended()) or self.healthy(), HEALTHY_WITHIN_S)
         if not stopping.is_set() and not self.healthy():
             raise SetupError("airflow", self._why_not())
 
     def start_core(self) -> None:
-        """The four processes. Log servers stay off: they would listen on every interface."""
+        """All but the scheduler. Log servers stay off: they would listen on every interface."""
         start = self.processes.start
         start("api-server", airflow("api-server", "--host", "127.0.0.1", "--port", str(self.home.port)))
-        start("scheduler", airflow("scheduler", "--skip-serve-logs"))
         start("dag-processor", airflow("dag-processor"))
         start("triggerer", airflow("triggerer", "--skip-serve-logs"))
 
@@ -55,13 +58,18 @@ class LocalAirflow:
         path.write_text(json.dumps(pools_document(config)), encoding="utf-8")
         self.processes.run("pools", airflow("pools", "import", str(path)))
 
-    def healthy(self) -> bool:
-        """Whether database, scheduler, DAG processor and triggerer all beat."""
+    def health(self) -> dict[str, Any]:
+        """What the API server says of the others; {} while it does not answer."""
         try:
             with urllib.request.urlopen(f"{self.home.url}/api/v2/monitor/health", timeout=5) as answer:  # noqa: S310
-                health = json.load(answer)
+                found: dict[str, Any] = json.load(answer)
         except (urllib.error.URLError, TimeoutError, ConnectionError, ValueError):
-            return False
+            return {}
+        return found
+
+    def healthy(self) -> bool:
+        """Whether database, scheduler, DAG processor and triggerer all beat."""
+        health = self.health()
         parts = ("metadatabase", "scheduler", "dag_processor", "triggerer")
         return all((health.get(part) or {}).get("status") == "healthy" for part in parts)
 

@@ -25,7 +25,7 @@ NOISE_FEEDS, PER_FEED = 194, 10
 SCHEDULE = {
     "fetch": {"cron": "0 0 1 1 *", "shards": 16, "retry_delay_s": 2},
     "match": {"cron": "* * * * *", "shards": 2, "retry_delay_s": 2},
-    "assess": {"cron": "* * * * *", "retry_delay_s": 2},
+    "assess": {"cron": "* * * * *", "retry_delay_s": 2, "late_after_s": 1},
     "alert": {"cron": "* * * * *", "retry_delay_s": 2},
     "maintenance": {"cron": "0 0 1 1 *"},
     "config_check": {"cron": "0 0 1 1 *"},
@@ -139,6 +139,13 @@ def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(
         " and action = 'post' and destination like 'slack:%%'",
     )
     assert len(posted) == sent
+
+
+def test_a_run_that_is_late_is_told_on_the_operations_route(running):
+    """Every assess run takes longer than a second: Airflow's deadline calls us back, in a worker."""
+    _, store = running
+    late = "select count(*) from alerts where key like 'ops:run late:pledgewatch_assess:%%'"
+    assert wait_for(lambda: count(store, late) == 1, 90, every=1)
 
 
 def test_a_wake_up_that_is_lost_on_purpose_costs_a_minute_and_no_item(running, servers):
