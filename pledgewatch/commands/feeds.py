@@ -52,9 +52,13 @@ def status(trouble: TroubleOption = False, as_json: JsonOption = False) -> None:
     if as_json:
         emit_json({"feeds": shown, "last_7_days": drops})
     else:
-        columns = ["feed", "condition", "last read", ">errors", "next check", ">items/week", ">items", "why"]
+        columns = ["feed", "condition", "last read", "next check", ">items/week", ">items"]
         console().print(table("", columns, health_rows(shown, context.clock())))
-        console().print("last 7 days: " + " · ".join(f"{n:,} {what}" for what, n in drops.items()), markup=False)
+        for one in shown:
+            if one.words:
+                console().print(f"{one.feed} is {one.condition}: {one.words}", markup=False, soft_wrap=True)
+        brought = " · ".join(f"{n:,} {what}" for what, n in drops.items())
+        console().print(f"last 7 days: {brought}", markup=False, soft_wrap=True)
     raise typer.Exit(1 if any(h.condition.needs_a_person for h in found) else 0)
 
 
