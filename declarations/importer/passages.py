@@ -70,13 +70,17 @@ def _sentence(block: Block, number: int, text: str, speaker: Speaker) -> Iterato
     if len(text) > LONGEST_SENTENCE:
         yield Statement(block, number, 1, text, out(LeftOut.TOO_LONG, ""))
         return
-    parts = segments(text)
+    made: list[Statement] = []
     before: Frame | None = None
-    for index, segment in enumerate(parts, 1):
+    for index, segment in enumerate(segments(text), 1):
         words = text[segment.start : segment.end]
         frame = _frame(block, number, words, segment, before, speaker)
-        yield Statement(block, number, index, words.strip(), frame)
+        made.append(Statement(block, number, index, words.strip(), frame))
         before = frame if frame.kind or before is None or segment.lead == "head" else before
+    if len({s.frame.left_out for s in made}) == 1 and made[0].frame.left_out:
+        yield Statement(block, number, 1, text, made[0].frame)  # what is left out as a whole need not be split
+    else:
+        yield from made
 
 
 def _frame(block: Block, number: int, words: str, segment: Segment, before: Frame | None, speaker: Speaker) -> Frame:
