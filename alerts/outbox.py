@@ -15,6 +15,7 @@ from alerts.decide import decide
 from alerts.facts import from_facts
 from alerts.gate import history_of, muted
 from alerts.keys import key_of
+from alerts.plain import lines_of
 from alerts.reasons import Action, Decision
 from alerts.records import ActSubject, ClockSubject, ReviewSubject, Subject
 from core.words import Decision as Review
@@ -29,8 +30,9 @@ def announce(session: Session, config: AlertsConfig, subject: Subject, now: date
     if isinstance(subject, ReviewSubject):
         return announce_review(session, config, subject, now)
     stands = alerts.find(session, key_of(subject), lock=True)
-    if isinstance(subject, ActSubject) and stands:
-        subject = _with_review(subject, stands)
+    before = from_facts(stands.facts) if stands else None
+    if isinstance(subject, ActSubject) and isinstance(before, ActSubject):
+        subject = _with_review(subject, before)
     decision = decide(subject, history_of(stands))
     if decision.action is Action.SEND and isinstance(subject, ActSubject | ClockSubject):
         decision = muted(session, config, subject, decision, now)
@@ -41,16 +43,21 @@ def announce(session: Session, config: AlertsConfig, subject: Subject, now: date
     stored = stands if stands and not isinstance(subject, ActSubject) else None
     stored = stored or posting.write(session, subject, decision, now)
     posting.log(session, stored.id, subject, decision, now)
-    if decision.action is Action.UPDATE:
+    if decision.action is Action.UPDATE and not _reads_the_same(before, subject):
         posting.refresh(session, stored.id, now, config.delivery.update_wait)
     return decision
 
 
-def _with_review(subject: ActSubject, stands: alerts.StoredAlert) -> ActSubject:
+def _with_review(subject: ActSubject, before: ActSubject) -> ActSubject:
     """Another report does not wipe out who decided what on the act; one that was rejected while the act stands on
     others has not decided on the act.
     """
-    before = from_facts(stands.facts)
-    known = before.review if isinstance(before, ActSubject) else None
     note = subject.review if subject.review and subject.review.decision is not Review.REJECT else None
-    return replace(subject, review=note or known)
+    return replace(subject, review=note or before.review)
+
+
+def _reads_the_same(before: Subject | None, subject: Subject) -> bool:
+    """Whether an edit would change nothing: neither what the message says nor what its buttons decide on."""
+    if not isinstance(before, ActSubject) or not isinstance(subject, ActSubject):
+        return False
+    return before.lead.evidence_id == subject.lead.evidence_id and lines_of(before) == lines_of(subject)

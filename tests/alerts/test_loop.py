@@ -62,6 +62,19 @@ def test_many_reports_share_one_edit(lite: Store, make: Any, tell: Run, run: Run
     assert "11 outlets" in slack.state.messages[0].text
 
 
+def test_a_report_that_changes_nothing_of_the_message_edits_nothing(
+    lite: Store, make: Any, tell: Run, run: Run
+) -> None:
+    config = make.config()
+    with FakeSlack() as slack:
+        tell(lite, config, make.act(1))
+        run(lite, config, slack)
+        weaker = make.report(2, confidence=0.5)
+        assert tell(lite, config, make.act(1, make.report(1), weaker, fresh=(2,))).action is Action.UPDATE
+        assert run(lite, config, slack).updated == 0
+    assert slack.state.messages[0].edits == 0
+
+
 def test_a_report_before_the_post_left_needs_no_edit(lite: Store, make: Any, tell: Run, run: Run) -> None:
     config = make.config()
     tell(lite, config, make.act(1))
