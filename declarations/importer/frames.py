@@ -68,7 +68,7 @@ _SPEAKERS = (
     r"welcomes|condemns|agrees|reiterates|reaffirms|stresses|underlines|notes|decides|commits|tasks|will|"
     r"stands|remains)\b)",
     "our governments?|our countries|our nations|our parliaments?|all of us",
-    "(?:nato |the |our |all )?allies|the alliance|the assembly|the conference",
+    "(?:nato |the |our |all |individual )?allies|the alliance|the assembly|the conference",
     "the (?:security |european |general )?council|the general assembly|the (?:european )?union|the eu",
     "the european parliament|the parliament|(?:the )?(?:european )?commission|the (?:un )?secretary[- ]general",
     r"(?:g7|g20|nato|the|our|heads of state and government|eu) "

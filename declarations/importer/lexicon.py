@@ -94,7 +94,7 @@ ACTING = _words("""
     introduce invest investigate invite isolate issue join keep kickstart launch leave legislate let leverage levy
     liberalise license lift limit list lower maintain make manage mandate match meet mitigate mobilise
     mobilize modernise modernize monitor move multiply negotiate normalise notify offer open operationalise
-    operationalize oppose outlaw overhaul participate pass pay penalise permit phase place plant plan plug
+    operationalize oppose outlaw overhaul participate pass pay penalise permit phase place plant play plan plug
     position preserve press prevent prioritise prioritize privatise procure produce prohibit promote
     promulgate propose prosecute protect provide publish punish purchase pursue put quadruple raise ratify
     reach reallocate rebuild recall receive recognise recognize recommend reconsider reconstruct recover

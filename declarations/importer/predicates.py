@@ -28,7 +28,9 @@ _MODALS = (
     r"will not|will|shall|['’]ll|won['’]t|must|should|need to|needs to|have to|has to|ought to|"
     r"would|could|may|might|can|cannot"
 )
-_MODAL = re.compile(rf"\s*{ADVERBS}({_MODALS})\s+{ADVERBS}(?:be\s+(?=\w+ing))?([A-Za-z-]+)", re.IGNORECASE)
+_MODAL = re.compile(
+    rf"\s*{ADVERBS}({_MODALS})(?:,[^,;]{{3,80}},)?\s+{ADVERBS}(?:be\s+(?=\w+ing))?([A-Za-z-]+)", re.IGNORECASE
+)
 _PERFECT = re.compile(
     rf"\s*{ADVERBS}(?:have|has|['’]ve)\s+{ADVERBS}(?:been\s+)?([A-Za-z-]+)"
     r"(?P<rest>\s+(?:today\s+)?(?:to|that we will|that we shall)\b)?",
@@ -214,6 +216,8 @@ def _verb(text: str, at: int, subject: str, speaker: Speaker) -> Frame | None:
     word, start, cue = match[1].lower(), match.start(1), f"{subject} {match.group().strip()}"
     verb = base_form(word)
     forms = bare_forms(word)
+    if re.search(r"\b(?:do not|don['’]t)\b", cue) and not forms & STATIVE:  # "we do not recognise the annexation"
+        return Frame(Kind.PRINCIPLE, Stage.STANDING, squeeze(cue), None, verb, start, subject)
     intends = re.compile(rf"\s+(?:its|our|their)\s+(?:\w+\s+)?{_WILL_NOUN}\s+to\s+([a-z-]+)").match(text, match.end(1))
     if "express" in forms and intends:
         return Frame(Kind.PLEDGE, Stage.PLEDGED, squeeze(cue), None, base_form(intends[1]), intends.start(1), subject)

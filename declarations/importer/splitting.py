@@ -84,6 +84,7 @@ _LEADS: dict[str, Lead] = {
 }  # fmt: skip
 
 
+_VERB_ALONE = re.compile(rf"\b(?:to|will|shall|must|should)\s+{ADVERBS}(?:{_VERBS})$")
 _FIRST: Lead = "first"
 _HELPED = re.compile(rf"\b(?:help|helping|let|make)\s+(?:[\w'’-]+\s+){{1,3}}(?:{_VERBS})\b")
 
@@ -188,7 +189,7 @@ def _first_has_object(before: str) -> bool:
     if not verbs or len(before[verbs[0].end() :].split()) < 1:
         return False
     last = before.split()[-1]
-    return last not in ACTING or last in _AS_NOUN
+    return last not in ACTING or (last in _AS_NOUN and not _VERB_ALONE.search(before))
 
 
 def _is_nested(before: str) -> bool:

@@ -67,6 +67,12 @@ KEPT = {
     "urging one's members": ("The League urges member states to ratify the treaty.", Kind.URGING, ASKED, "ratify"),
     "members should": ("Member states should complete the works.", Kind.URGING, ASKED, "complete"),
     "never recognising": ("We will never recognise the seizure of the islands.", Kind.PRINCIPLE, PLEDGED, "recognise"),
+    "we do not recognise": (
+        "We do not recognise the annexation of the islands.",
+        Kind.PRINCIPLE,
+        STANDING,
+        "recognise",
+    ),
     "committed to principles": ("We remain committed to the principles of the Charter.", Kind.PRINCIPLE, STANDING, ""),
     "our commitment is firm": ("Our commitment to Article 5 is unwavering.", Kind.PRINCIPLE, STANDING, ""),
     "no impunity": ("There can be no impunity for wreckers.", Kind.PRINCIPLE, STANDING, ""),
