@@ -19,7 +19,7 @@ function find(key) {
 }
 
 function press(element) {
-  if (element.matches("input, textarea, select")) return element.focus();
+  if (element.matches(EDITABLE)) return element.focus();
   element.click();
   if (element.matches("summary")) element.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }

@@ -78,13 +78,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   stack()?.setAttribute("aria-busy", "false");
 });
 
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target.id !== "stack") return;
+/* Whatever came or went: no card twice, and exactly one to decide on (an undone one comes first). */
+function tidy() {
   const known = new Set();
   for (const card of cards()) known.has(card.dataset.id) ? card.remove() : known.add(card.dataset.id);
-  const shown = free().filter((card) => !card.hidden);
-  if (shown.length > 1 || !shown.length) show(free()[0] ?? null);
-});
+  if (free().filter((card) => !card.hidden).length !== 1) show(free()[0] ?? null);
+}
+
+if (stack()) new MutationObserver(tidy).observe(stack(), { childList: true });
 
 document.addEventListener("click", (event) => {
   const skip = event.target.closest("[data-skip]");

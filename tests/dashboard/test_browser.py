@@ -107,6 +107,7 @@ def test_a_days_work_by_keys_alone(browser: Browser, served: str, tmp_path: Path
     assert shown(page) in seen
     page.keyboard.press("b")
     page.wait_for_url("**/queue/bulk*")
+    page.wait_for_load_state("networkidle")
     for _ in range(5):
         page.keyboard.press("j")
         page.keyboard.press("s")
