@@ -61,10 +61,10 @@ def _token(client: WebClient) -> tuple[str | None, Check]:
     try:
         answer = client.auth_test()
     except (SlackApiError, OSError, HTTPException) as error:
-        return None, ("Slack token", False, *_trouble(error))
+        return None, ("Slack", False, *_trouble(error))
     headers = {name.lower(): str(value) for name, value in answer.headers.items()}
     found = f"{answer.get('user')} in {answer.get('team')}"
-    return headers.get("x-oauth-scopes", ""), ("Slack token", True, found, "")
+    return headers.get("x-oauth-scopes", ""), ("Slack", True, found, "")
 
 
 def _scopes(granted: str) -> Iterator[Check]:

@@ -4,7 +4,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Event
 
 from slack_sdk import WebClient
@@ -29,9 +29,12 @@ def listen(
     act: Act,
     respond: Respond | None,
     stop: Event,
-    ready: Event | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> None:
-    """Take presses until `stop` is set; reconnects by itself. SetupError when the app-level token is refused."""
+    """Take presses until `stop` is set; reconnects by itself. SetupError when the app-level token is refused.
+
+    `ready` is called once the connection stands.
+    """
     client = SocketModeClient(app_token, web_client=WebClient(base_url=api_url, retry_handlers=[]))
 
     def on_request(source: BaseSocketModeClient, request: SocketModeRequest) -> None:
@@ -50,7 +53,7 @@ def listen(
     except OSError as error:
         raise SetupError("Slack", f"Socket Mode cannot be reached: {type(error).__name__}") from None
     if ready is not None:
-        ready.set()
+        ready()
     try:
         stop.wait()
     finally:

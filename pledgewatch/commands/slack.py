@@ -28,7 +28,6 @@ def _listen() -> None:
         raise SetupError("Slack", "set PLEDGEWATCH_SLACK_APP_TOKEN to an app-level token (xapp-…); see docs/slack.md")
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    console().print(f"Listening for presses of {len(context.alerts.people)} people. Ctrl-C stops it.")
     listen(
         context.settings.slack_app_token.get_secret_value(),
         api_url=context.settings.slack_api_url,
@@ -36,4 +35,7 @@ def _listen() -> None:
         act=act_of(context),
         respond=responder(context.http),
         stop=stop,
+        ready=lambda: console().print(
+            f"Listening for presses of {len(context.alerts.people)} people. Ctrl-C stops it."
+        ),
     )

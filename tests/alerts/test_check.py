@@ -28,7 +28,7 @@ def test_what_is_well_is_said_and_a_test_message_posted(make: Any) -> None:
     with FakeSlack() as slack:
         checks = found(slack, make.config())
     assert all(fine for fine, _, _ in checks.values())
-    assert checks["Slack token"][1] == "pledgewatch in Fake"
+    assert checks["Slack"][1] == "pledgewatch in Fake"
     assert checks["channel #pledgewatch"][1] == "a test message was posted"
     assert slack.state.messages[0].text.startswith("Pledgewatch is set up")
 
@@ -42,7 +42,7 @@ def test_without_a_token_it_says_where_to_put_one(make: Any) -> None:
 def test_a_refused_token_ends_the_questions(make: Any) -> None:
     with FakeSlack() as slack:
         checks = found(slack, make.config(), token="xoxb-old")
-    assert checks == {"Slack token": (False, "invalid_auth", checks["Slack token"][2])}
+    assert checks == {"Slack": (False, "invalid_auth", checks["Slack"][2])}
     assert "xoxb-old" not in str(checks)
 
 

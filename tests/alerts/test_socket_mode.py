@@ -52,7 +52,14 @@ def test_a_press_is_acknowledged_and_acted_on(monkeypatch: pytest.MonkeyPatch) -
 
         monkeypatch.setattr(Api, "call", call)
         people = {"UANA": Person(name="Ana", role=Role.REVIEWER)}
-        known = {"api_url": slack.api_url, "roles": people, "act": act, "respond": None, "stop": stop, "ready": ready}
+        known = {
+            "api_url": slack.api_url,
+            "roles": people,
+            "act": act,
+            "respond": None,
+            "stop": stop,
+            "ready": ready.set,
+        }
         listener = Thread(target=listen, args=("xapp-fake",), kwargs=known)
         listener.start()
         try:
