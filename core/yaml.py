@@ -14,7 +14,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _DEEPEST = 200
 _BRACKET = re.compile(r"[\[\]{}]")
-_DASHES = re.compile(r"(?:[-?][ \t]+){%d}" % _DEEPEST)
+_DASHES = re.compile(rf"(?:[-?][ \t]+){{{_DEEPEST}}}")
 
 
 class Strict(BaseModel):
