@@ -6,6 +6,7 @@ ever taken from the environment: behind one, the address could not be judged.
 """
 
 import ssl
+import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from core.http_failures import FAILURES, named, refusal
 
 USER_AGENT = "Pledgewatch/0.1 (feed reader)"
 MAX_REDIRECTS = 5
+PER_THREAD = 4
+"""Connections a thread keeps open: it makes one request at a time, and hardly ever returns to an old host."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = frozenset({"http", "https"})
 
@@ -73,6 +76,20 @@ class _Body(httpx2.SyncByteStream):
         self._inner.close()
 
 
+class _Connections:
+    """The connections of one thread, closed when it ends."""
+
+    def __init__(self, ssl_context: ssl.SSLContext, backend: GuardedBackend) -> None:
+        self.pool = httpcore2.ConnectionPool(
+            ssl_context=ssl_context,
+            max_connections=PER_THREAD,
+            max_keepalive_connections=PER_THREAD,
+            keepalive_expiry=15,
+            network_backend=backend,
+        )
+        weakref.finalize(self, self.pool.close)
+
+
 class HttpClient:
     """Safe to share between threads. `allow` names hosts (`127.0.0.1`, `intranet:8080`) that may be private."""
 
@@ -84,21 +101,16 @@ class HttpClient:
         user_agent: str = USER_AGENT,
         *,
         ssl_context: ssl.SSLContext | None = None,
-        connections: int = 64,
         clock: Clock = system_clock,
     ) -> None:
         self.deadline = deadline
         self.max_bytes = max_bytes
         self._agent = user_agent
         self._clock = clock
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl_context or httpx2.create_ssl_context(trust_env=False),
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=15,
-            network_backend=GuardedBackend(allow),
-        )
-        weakref.finalize(self, self._pool.close)
+        self._ssl = ssl_context or httpx2.create_ssl_context(trust_env=False)
+        self._backend = GuardedBackend(allow)
+        self._own = threading.local()
+        self._all: weakref.WeakSet[_Connections] = weakref.WeakSet()
 
     def get(
         self,
@@ -122,7 +134,16 @@ class HttpClient:
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.close()
+        for connections in list(self._all):
+            connections.pool.close()
+
+    def _pool(self) -> httpcore2.ConnectionPool:
+        """The calling thread's connections. One pool for all would look at every connection for every request."""
+        own: _Connections | None = getattr(self._own, "connections", None)
+        if own is None:
+            own = self._own.connections = _Connections(self._ssl, self._backend)
+            self._all.add(own)
+        return own.pool
 
     def _send(self, journey: _Journey) -> Response:
         token = current.set(journey.deadline)
@@ -163,7 +184,7 @@ class HttpClient:
         fields = [(b"Host", host)] + [(k.encode(), v.encode()) for k, v in {**journey.headers, **length}.items()]
         where = httpcore2.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
         timeout = {"pool": journey.deadline.left()}
-        answer = self._pool.handle_request(
+        answer = self._pool().handle_request(
             httpcore2.Request(
                 journey.method, where, headers=fields, content=journey.content, extensions={"timeout": timeout}
             )
