@@ -123,6 +123,7 @@ def by_local(feeds: int, made: World) -> Row:
     airflow = LocalAirflow(home, REPO)
     try:
         airflow.up(made.config, lambda text: None, threading.Event())
+        (made.folder / "var").mkdir()
         store = open_store(f"sqlite:///{made.folder}/var/pledgewatch.db")
         row = chain("local", feeds, made, AirflowClient(home), store)
         store.close()
