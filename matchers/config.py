@@ -19,10 +19,11 @@ class Point(Strict):
 
 
 class OperatingPoint(Strict):
-    """One point per way in which a commitment is written down."""
+    """One point per set of weights: see `weights.HEADS`."""
 
     examples: Point = Point()
     guideline: Point = Point()
+    words: Point = Point()
 
 
 class MatchingConfig(Strict):

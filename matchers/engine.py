@@ -71,10 +71,10 @@ class Matcher:
             looks.append(Look(scanned, reason, analysis, item.title if leave_out_own else ""))
         passed = [look for look in looks if look.analysis]
         texts = [self._texts(look) for look in passed]
-        vectors = self.embedder.embed([text for some in texts for text in some])
+        cosines = self.bank.cosines(self.embedder.embed([text for some in texts for text in some]))
         first = 0
         for look, some in zip(passed, texts, strict=True):
-            self._closer(look, vectors[first : first + len(some)])
+            self._closer(look, cosines[first : first + len(some)])
             first += len(some)
         return looks
 
@@ -98,10 +98,10 @@ class Matcher:
         inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
         return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end)
 
-    def _closer(self, look: "Look", vectors: NDArray[np.float32]) -> None:
+    def _closer(self, look: "Look", cosines: NDArray[np.float32]) -> None:
         analysis = look.analysis
         assert analysis is not None
-        look.cosines = self.bank.cosines(vectors)
+        look.cosines = cosines
         if look.hidden:
             look.cosines[:, self.bank.places_of(look.hidden)] = 0
         near = self.bank.nearest(look.cosines)
@@ -136,6 +136,8 @@ class Matcher:
 
     def head(self, row: int) -> str:
         """Which weights and operating point serve commitment `row`."""
+        if self.degraded:
+            return "words"
         return "examples" if self.compiled.has_examples[row] else "guideline"
 
     def _judge(self, analysis: Analysis, view: View, chances: NDArray[np.float64]) -> list[Match]:

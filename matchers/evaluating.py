@@ -6,7 +6,7 @@ from matchers.engine import Matcher
 from matchers.labelled import Labelled
 from matchers.report import Report, make_report
 from matchers.table import Table, own_examples, tabulate, without_examples
-from matchers.training import cross_fitted, out_of_fold
+from matchers.training import cross_calibrated, cross_fitted, out_of_fold
 
 
 def shipped(matcher: Matcher, labelled: Sequence[Labelled]) -> Report:
@@ -24,7 +24,7 @@ def cross_validated(
     for name, one in (("with examples", matcher), ("guideline only", bare)):
         main, helping = tables_for(one, matcher, labelled, more)
         for unseen in (False, True):
-            found, points = cross_fitted(main, out_of_fold(main, helping, unseen), one.config)
+            found, points = cross_fitted(main, cross_calibrated(main, out_of_fold(main, helping, unseen)), one.config)
             reports.append(make_report(f"{name}, new commitments" if unseen else name, main.labelled, found, points))
     return reports
 

@@ -10,7 +10,7 @@ from matchers.engine import Matcher
 from matchers.evaluating import tables_for
 from matchers.labelled import Labelled
 from matchers.table import Table, without_examples
-from matchers.training import choose_point, fit, out_of_fold
+from matchers.training import calibrate, choose_point, cross_calibrated, fit, out_of_fold, predict, word_features
 from matchers.weights import Head, Weights
 
 
@@ -24,9 +24,17 @@ def fit_everything(
     heads: tuple[tuple[Head, Matcher], ...] = (("examples", matcher), ("guideline", bare))
     for head, one in heads:
         main, helping = tables_for(one, matcher, labelled, more)
-        weights[head] = fit([(t, _shippable(t)) for t in (main, *helping)])
-        points[head] = choose_point(main, out_of_fold(main, helping), one.config, range(len(main.labelled)))
-    return weights, OperatingPoint(examples=points["examples"], guideline=points["guideline"])
+        chances = out_of_fold(main, helping)
+        weights[head] = fit([(t, _shippable(t)) for t in (main, *helping)]).calibrated(
+            *calibrate(chances, main.classes, main.weights)
+        )
+        points[head] = choose_point(main, cross_calibrated(main, chances), one.config, range(len(main.labelled)))
+        if head == "examples":
+            weights["words"] = fit([(t, _shippable(t)) for t in (main, *helping)], word_features(main))
+            columns = [main.features.index(name) for name in weights["words"].features]
+            found = predict(weights["words"], main.numbers[:, columns])
+            points["words"] = choose_point(main, found, one.config, range(len(main.labelled)))
+    return weights, OperatingPoint(examples=points["examples"], guideline=points["guideline"], words=points["words"])
 
 
 def _shippable(table: Table) -> NDArray[np.bool_]:

@@ -1,5 +1,6 @@
 """How near a text is to what each commitment says of itself, by verdict: example, guideline part, statement."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,6 @@ from matchers.embedding import Embedder, Vectors
 from matchers.evidence import Evidence
 from matchers.lines import Line, fragments
 from matchers.shapes import line_shape, shape_of
-from matchers.vector_cache import remembered
 
 GROUPS: Final = (
     "example fulfils", "example advances", "example contradicts", "example restates", "example unrelated",
@@ -72,7 +72,9 @@ class Votes:
     """The lines of a commitment vote on the verdict, near ones most, those of another sign or reality less."""
 
     def __init__(self, bank: Bank, compiled: Compiled) -> None:
-        self._rows = [[i for i, e in enumerate(bank.entries) if e.row == row] for row in range(bank.rows)]
+        owners = np.array([e.row for e in bank.entries], dtype=np.int64)
+        edges = np.searchsorted(owners, np.arange(bank.rows + 1))
+        self._rows = [slice(int(first), int(last)) for first, last in itertools.pairwise(edges)]
         self._verdicts = np.array([_VOTE[e.line.verdict] for e in bank.entries], dtype=np.int64)
         self._examples = np.array([e.line.source == "example" for e in bank.entries])
         shapes = [line_shape(compiled, e.row, e.line) for e in bank.entries]
@@ -105,7 +107,7 @@ def build_bank(compiled: Compiled, registry: Registry, embedder: Embedder, keep:
         for text in fragments(line, commitment.statement, _holder(registry, commitment.holders[0])):
             folded = fold(text, registry.actors, keep)
             entries.append(Entry(row, GROUPS.index(_group(line)), folded, line))
-    vectors = remembered(embedder, [e.text for e in entries])
+    vectors = embedder.embed([e.text for e in entries])
     return Bank(entries, vectors, len(compiled.ids))
 
 

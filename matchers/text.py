@@ -10,6 +10,11 @@ MAX_CHARS: Final = 6_000
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
+_BLANK: Final = (
+    *range(32), 127, *range(128, 160), 173, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF,
+    *range(0xD800, 0xE000),
+)  # fmt: skip
+"""Control characters, marks without width, marks of direction, and halves of surrogate pairs."""
 _PLAIN: Final = {
     ord(odd): plain
     for plain, odds in {
@@ -22,7 +27,7 @@ _PLAIN: Final = {
         "…": "⋯",
     }.items()
     for odd in odds
-} | dict.fromkeys((*range(32), 127, *range(128, 160), 173, *range(8203, 8208), *range(8234, 8239), 65279), " ")
+} | dict.fromkeys(_BLANK, " ")
 
 
 def plain(text: str) -> str:

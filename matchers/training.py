@@ -1,6 +1,7 @@
 """Fits the weights and the operating point on labelled news, and predicts folds that they have not seen."""
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,19 +20,28 @@ from matchers.weights import CLASSES, Weights
 
 PENALTY: Final = 150.0
 FOLDS: Final = 5
+HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
+CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
 
 Chances = NDArray[np.float64]
 
 
-def fit(parts: Sequence[tuple[Table, NDArray[np.bool_]]]) -> Weights:
-    """Weights from the chosen pairs of some tables."""
-    numbers = np.vstack([table.numbers[chosen] for table, chosen in parts])
+def fit(parts: Sequence[tuple[Table, NDArray[np.bool_]]], features: Sequence[str] = ()) -> Weights:
+    """Weights from the chosen pairs of some tables, over these features; over all where none are named."""
+    wanted = tuple(features) or parts[0][0].features
+    columns = [parts[0][0].features.index(name) for name in wanted]
+    numbers = np.vstack([table.numbers[chosen][:, columns] for table, chosen in parts])
     classes = np.concatenate([table.classes[chosen] for table, chosen in parts])
     sure = np.concatenate([table.weights[chosen] for table, chosen in parts])
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
     beta = fit_logistic((numbers - mean) / scale, classes, sure, len(CLASSES), PENALTY)
-    return Weights(parts[0][0].features, mean, scale, beta[:-1], beta[-1])
+    return Weights(wanted, mean, scale, beta[:-1], beta[-1])
+
+
+def word_features(table: Table) -> list[str]:
+    """The features that need no embedding model."""
+    return [f for f in table.features if not any(w in f for w in ("near ", "votes", "example", "guideline", " line"))]
 
 
 def predict(weights: Weights, numbers: NDArray[np.float64]) -> Chances:
@@ -61,6 +71,34 @@ def out_of_fold(table: Table, more: Sequence[Table] = (), unseen_commitments: bo
             parts = [(table, (weeks != fold) & seen[0]), *zip(more, seen[1:], strict=True)]
             chances[test] = predict(fit(parts), table.numbers[test])
     return chances
+
+
+def calibrate(chances: Chances, classes: NDArray[np.int64], sure: NDArray[np.float64]) -> tuple[float, float]:
+    """(heat, caution) that make the chances the likeliest: see `calibrated`."""
+
+    def surprise(pair: tuple[float, float]) -> float:
+        p = calibrated(chances, *pair)[np.arange(len(classes)), classes]
+        return -float((sure * np.log(p + 1e-12)).sum())
+
+    return min(itertools.product(HEATS, CAUTIONS), key=surprise)
+
+
+def calibrated(chances: Chances, heat: float, caution: float) -> Chances:
+    """Chances with `caution` added to the score of "none", and all scores divided by `heat`."""
+    scores = np.log(chances + 1e-12)
+    scores[:, 0] += caution
+    return softmax(scores / heat)
+
+
+def cross_calibrated(table: Table, chances: Chances) -> Chances:
+    """Out-of-fold chances, each fold calibrated on the others."""
+    weeks = np.array([fold_of(table.labelled[p.item].week) for p in table.pairs])
+    out = chances.copy()
+    for fold in range(FOLDS):
+        others = weeks != fold
+        pair = calibrate(chances[others], table.classes[others], table.weights[others])
+        out[~others] = calibrated(chances[~others], *pair)
+    return out
 
 
 def _groups(table: Table) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from core.errors import ModelMissing
 from matchers.learning import softmax
 
-Head = Literal["examples", "guideline"]
-HEADS: Final[tuple[Head, Head]] = ("examples", "guideline")
+Head = Literal["examples", "guideline", "words"]
+HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
+"""With example headlines, with statement and guideline only, and without the embedding model."""
 CLASSES: Final = ("none", "fulfils", "advances", "contradicts", "restates")
 FOLDER: Final = Path(__file__).parent / "weights"
 
@@ -32,6 +33,11 @@ class Weights:
         """One row per pair, one column per class."""
         rows = np.array([[n.get(f, 0.0) for f in self.features] for n in numbers], dtype=np.float64)
         return softmax((rows.reshape(len(numbers), -1) - self.mean) / self.scale @ self.coefficients + self.constant)
+
+    def calibrated(self, heat: float, caution: float) -> "Weights":
+        """These weights with `caution` added to the score of "none", and all scores divided by `heat`."""
+        constant = self.constant + np.array([caution, 0, 0, 0, 0])
+        return replace(self, coefficients=self.coefficients / heat, constant=constant / heat)
 
     def contributions(self, numbers: dict[str, float], klass: str) -> list[tuple[str, float]]:
         """Which features spoke for `klass` against "none", strongest first."""

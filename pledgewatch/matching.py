@@ -22,9 +22,7 @@ def registry_for(context: Context, paths: Sequence[Path]) -> "Registry":
 
 
 def matcher_for(context: Context, paths: Sequence[Path]) -> "Matcher":
-    """The matcher over `registry_for(context, paths)`."""
-    if not paths:
-        return context.matcher
-    from matchers.engine import build_matcher
+    """The matcher over `registry_for(context, paths)`, the vectors of its lines kept between calls."""
+    from pledgewatch.kept_vectors import build_kept_matcher
 
-    return build_matcher(registry_for(context, paths), context.matching)
+    return build_kept_matcher(registry_for(context, paths), context.matching, context.settings.var_dir / "vectors")

@@ -33,9 +33,10 @@ def train(
     from matchers.labelled import known_to, read_labelled
     from matchers.weights import FOLDER, save_weights
     from pledgewatch.context import Context
+    from pledgewatch.matching import matcher_for
 
     context = Context()
-    matcher = context.matcher
+    matcher = matcher_for(context, [])
     labelled = known_to(read_labelled(gold), matcher.compiled.ids)
     more = [known_to(read_labelled(path), matcher.compiled.ids) for path in helping or []]
     weights, point = fit_everything(matcher, labelled, more)

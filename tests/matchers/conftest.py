@@ -7,7 +7,8 @@ import pytest
 from declarations.actors import Actors, load_actors
 from declarations.registry import Registry, load_registry
 from matchers.config import MatchingConfig, load_matching_config
-from matchers.engine import Matcher, build_matcher
+from matchers.engine import Matcher
+from pledgewatch.kept_vectors import build_kept_matcher
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,8 +29,15 @@ def registry(actors: Actors) -> Registry:
 
 
 @pytest.fixture(scope="session")
-def matcher(registry: Registry, config: MatchingConfig) -> Matcher:
-    return build_matcher(registry, config)
+def vectors(pytestconfig: pytest.Config) -> Path:
+    """Where vectors are kept from one test run to the next."""
+    assert pytestconfig.cache is not None
+    return Path(pytestconfig.cache.mkdir("vectors"))
+
+
+@pytest.fixture(scope="session")
+def matcher(registry: Registry, config: MatchingConfig, vectors: Path) -> Matcher:
+    return build_kept_matcher(registry, config, vectors)
 
 
 @pytest.fixture(scope="session")
@@ -38,5 +46,5 @@ def climate(actors: Actors) -> Registry:
 
 
 @pytest.fixture(scope="session")
-def climate_matcher(climate: Registry, config: MatchingConfig) -> Matcher:
-    return build_matcher(climate, config)
+def climate_matcher(climate: Registry, config: MatchingConfig, vectors: Path) -> Matcher:
+    return build_kept_matcher(climate, config, vectors)

@@ -1,11 +1,11 @@
 """The table of sentences: one act each, by commitment type, with the way it points and how real it is."""
 
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.clock import parse_time
 from core.records import Item
 from core.yaml import read_yaml
 from matchers.engine import Matcher
@@ -22,7 +22,7 @@ def sentences() -> list[dict[str, Any]]:
 
 def item(number: int, sentence: dict[str, Any]) -> Item:
     day = sentence.get("date")
-    return Item(str(number), sentence["text"], published=datetime.combine(day, time(), UTC) if day else None)
+    return Item(str(number), sentence["text"], published=parse_time(str(day)) if day else None)
 
 
 def test_the_sentences_point_the_way_they_should(matcher: Matcher, sentences: list[dict[str, Any]]) -> None:
