@@ -151,18 +151,12 @@ def _card(
     text: tuple[str, str] | None,
     reviews: tuple[Reviewed, ...],
 ) -> Card:
-    title, summary = text or ((item.title, item.summary) if item else ("", ""))
     same: dict[str, Any] = {name: getattr(evidence, name) for name in _SAME}
     lists: dict[str, Any] = {name: tuple(getattr(evidence, name) or ()) for name in _LISTS}
     return Card(
         **same,
         **lists,
-        title=title,
-        summary=summary,
-        language=item.language if item else "",
-        published=item.published if item else None,
-        first_seen=item.first_seen if item else None,
-        edited=item is not None and item.version != evidence.item_version,
+        **_of_item(item, text, evidence.item_version),
         matcher=matching.matcher_version if matching else "",
         registry=matching.registry_version if matching else "",
         degraded=matching.degraded if matching else "",
@@ -173,6 +167,19 @@ def _card(
         assignee=triage.assignee if triage else "",
         reviews=reviews,
     )
+
+
+def _of_item(item: ItemRow | None, text: tuple[str, str] | None, version: int | None) -> dict[str, Any]:
+    """What a card takes from its item; `text` is an earlier reading of it."""
+    title, summary = text or ((item.title, item.summary) if item else ("", ""))
+    return {
+        "title": title,
+        "summary": summary,
+        "language": item.language if item else "",
+        "published": item.published if item else None,
+        "first_seen": item.first_seen if item else None,
+        "edited": item is not None and item.version != version,
+    }
 
 
 def any_evidence(session: Session) -> bool:
