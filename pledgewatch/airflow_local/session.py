@@ -46,7 +46,8 @@ class Session:
                 if note:
                     _say(note)
                 airflow.up(config, _say, self.stopping)
-                self._announce(home)
+                if not self.stopping.is_set():
+                    self._announce(home)
                 return self._watch(airflow, stop_after)
             finally:
                 _say("stopping")
