@@ -10,11 +10,14 @@ from storage.schema.news import ItemRow
 
 GATES: Mapping[str, str] = {
     "on subject": "It is on the subject of at least one commitment and was read closely.",
-    "no actor": "Nobody whose acts count is named in it, so it was not read further.",
+    "faintly on subject": "It touches the subject of a commitment, and was read closely to see whether it is on it.",
+    "no text": "It has no text to read.",
     "other language": "It is not in a language the matcher reads.",
-    "empty": "It has no text to read.",
-    "no commitment's subject": "None of its words touch what any commitment is about.",
+    "no word of any commitment's subject": "None of its words touch what any commitment is about.",
+    "near no line of any commitment": "Its words touch a commitment's subject, but nothing in it is near what one says.",
+    "no actor of any commitment it could be about": "Nobody whose acts count for what it could be about is named in it.",
 }
+"""The gates of `matchers.gate` in sentences; a test holds the two together."""
 
 
 @dataclass(frozen=True, slots=True)

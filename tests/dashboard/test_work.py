@@ -80,17 +80,25 @@ def test_an_item_without_a_match_says_where_the_matcher_stopped(
 
     def explain(item: Item) -> Matching:
         asked.append(item)
-        return Matching(item.id, (), "no actor")
+        return Matching(item.id, (), "no actor of any commitment it could be about")
 
     with TestClient(make_app(full_store, explain=explain), base_url="http://127.0.0.1") as client:
         client.post("/login", data={"name": "Ana"})
         item = client.get("/items.json").json()["items"][0]
         page = client.get(f"/items/{item['id']}/why")
-        assert "Nobody whose acts count is named in it" in page.text
+        assert "Nobody whose acts count for what it could be about is named in it" in page.text
         assert asked[0].title == item["title"]
     with TestClient(make_app(full_store), base_url="http://127.0.0.1") as client:
         client.post("/login", data={"name": "Ana"})
         assert "opened without a matcher" in client.get(f"/items/{item['id']}/why").text
+
+
+def test_every_gate_of_the_matcher_has_a_sentence() -> None:
+    from dashboard.whynot import GATES
+    from matchers import gate
+
+    names = ("PASSED", "FAINT", "EMPTY", "OTHER_LANGUAGE", "NO_SUBJECT", "NOTHING_NEAR", "NO_ACTOR")
+    assert {getattr(gate, name) for name in names} == set(GATES)
 
 
 def test_a_second_reading_is_blind_by_another_person_and_changes_nothing(client: TestClient) -> None:
