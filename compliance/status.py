@@ -122,7 +122,7 @@ def contested(acts: Sequence[Act], terms: Terms) -> Finding | None:
             apart = latest.at - other.at
             if apart > terms.contested:
                 return None
-            reason = f"corroborated acts for and against within {max(apart.days, 1)} days"
+            reason = f"corroborated acts for and against {_within(apart)}"
             return Finding(Status.CONTESTED, latest.at, reason, (other, latest))
     return None
 
@@ -138,6 +138,10 @@ ROWS: tuple[Callable[[Sequence[Act], Terms], Finding | None], ...] = (
     contested,
 )
 """In the order of the ledger's table."""
+
+
+def _within(apart: timedelta) -> str:
+    return "within a day" if apart < timedelta(days=2) else f"within {apart.days} days"
 
 
 def _latest(acts: Sequence[Act]) -> Act | None:

@@ -98,6 +98,7 @@ def clock_subject(
         status_before=before,
         status_after=after.status,
         earlier=earlier(after, None),
+        due=ledger.commitment(after.commitment).due,
     )
 
 

@@ -54,6 +54,10 @@ def status(
         console().print(f"{waiting} pieces of evidence wait for `pledgewatch assess`.", markup=False)
 
 
+WIDE = 110
+"""Columns from which progress and reason fit beside the rest; `show` has them in any case."""
+
+
 def _print(ledger: "Ledger", declaration: str, lines: "list[Line]") -> None:
     from rich.text import Text
 
@@ -66,18 +70,20 @@ def _print(ledger: "Ledger", declaration: str, lines: "list[Line]") -> None:
         (
             line.commitment,
             Text(words.status_text(line.status, line.appears), style=words.TONES[line.status]),
-            words.progress_text(line.progress),
             words.score_text(line.score, line.n),
             words.day_text(line.since),
+            words.progress_text(line.progress),
             line.target or line.reason,
         )
         for line in lines
         if line.status is not Status.NO_EVIDENCE
     ]
-    made = table(title, ["commitment", "status", "progress", ">score", "since", "why"], rows)
-    for column in (0, 1, 3, 4):
-        made.columns[column].no_wrap = True
     out = console()
+    wide = out.width >= WIDE
+    columns = ["commitment", "status", ">score", "since", *(["progress", "why"] if wide else [])]
+    made = table(title, columns, [row if wide else row[:4] for row in rows])
+    for column in made.columns[:5]:
+        column.no_wrap = True
     out.print(made if rows else Text(title, style="bold"))
     if silent := [line.commitment for line in lines if line.status is Status.NO_EVIDENCE]:
         out.print(Text(f" no evidence: {', '.join(silent)}\n", style="dim"))

@@ -55,7 +55,8 @@ def _introduce(again: bool, commitments: int, feeds: int) -> None:
 
 def _what_next(folder: Path) -> None:
     out = console()
-    where = f"PLEDGEWATCH_DATABASE_URL=sqlite:///{folder / 'pledgewatch.db'} PLEDGEWATCH_NOW={NOW:%Y-%m-%dT%H:%MZ}"
+    clock = f"PLEDGEWATCH_NOW={NOW + 4 * LATER:%Y-%m-%dT%H:%MZ}"
+    where = f"PLEDGEWATCH_DATABASE_URL=sqlite:///{folder / 'pledgewatch.db'} {clock}"
     out.print()
     out.print("What to type next (make demo again: nothing is alerted twice):", style="bold")
     out.print(f"  export {where}", soft_wrap=True)
