@@ -14,8 +14,8 @@ GATES: Mapping[str, str] = {
     "no text": "It has no text to read.",
     "other language": "It is not in a language the matcher reads.",
     "no word of any commitment's subject": "None of its words touch what any commitment is about.",
-    "near no line of any commitment": "Its words touch a subject, but nothing in it is near what a commitment says.",
-    "no actor of any commitment it could be about": "Nobody is named in it whose acts count for what it could be about.",
+    "near no line of any commitment": "Its words touch a subject, but it says nothing like what a commitment says.",
+    "no actor of any commitment it could be about": "Nobody is named whose acts count for what it could be about.",
 }
 """The gates of `matchers.gate` in sentences; a test holds the two together."""
 
