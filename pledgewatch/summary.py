@@ -69,7 +69,7 @@ def _rows(report: StageReport) -> Iterator[tuple[str, str]]:
         case MatchReport():
             order = [v.value for v in Verdict]
             found = {v: report.verdicts[v] for v in order if v in report.verdicts}
-            yield "stories", f"{report.stories} new, {report.wire_copies} wire copies among their items"
+            yield "stories", f"{report.stories} new; wire copies among their items: {report.wire_copies}"
             yield "matches", _some(found, f"{report.matched} of {report.items} items bear on a commitment: ")
         case AssessReport():
             own = sum(not change["holder"] for change in report.changes)

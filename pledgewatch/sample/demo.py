@@ -28,7 +28,7 @@ def run_demo(*, fresh: bool, as_json: bool) -> int:
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     again = (folder / "pledgewatch.db").exists()
-    with sample_site(settings, folder, NOW) as environ:
+    with sample_site(settings, folder, NOW, edition=2 if again else 1) as environ:
         os.environ.update(environ)
         context = Context(load_settings(), ShiftedClock(NOW + LATER if again else NOW))
         if not as_json:

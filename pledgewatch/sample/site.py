@@ -10,8 +10,10 @@ from pledgewatch.settings import Settings
 
 
 @contextmanager
-def sample_site(settings: Settings, folder: Path, at: datetime) -> Iterator[Mapping[str, str]]:
+def sample_site(settings: Settings, folder: Path, at: datetime, edition: int = 1) -> Iterator[Mapping[str, str]]:
     """Serve the sample news as of `at` while open; gives the environment in which the pipeline reads it alone.
+
+    Edition 2 carries what its outlets edited later.
 
     `folder` takes the configuration (a copy of the checkout's, with the sample's feeds) and the database, and keeps
     both: a second run over the same folder finds what the first one stored.
@@ -20,7 +22,7 @@ def sample_site(settings: Settings, folder: Path, at: datetime) -> Iterator[Mapp
     from pledgewatch.sample.build import build_feeds, feeds_yaml
 
     with FeedServer() as server:
-        for feed in build_feeds(at):
+        for feed in build_feeds(at, edition):
             server.serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
         config = folder / "config"
         shutil.copytree(settings.config_dir, config, dirs_exist_ok=True)
