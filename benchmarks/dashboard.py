@@ -174,6 +174,9 @@ def serve(url: str) -> int:
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)
     app = bare_app() if url == "bare" else full_app(url)
+    from dashboard.app import settle
+
+    settle()
     print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])
     return 0

@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 def _listen(context: Context, host: str, port: int) -> None:
     import uvicorn
 
+    from dashboard.app import settle
     from dashboard.options import check_exposure
     from pledgewatch.serving import dashboard, options_of
 
@@ -35,6 +36,7 @@ def _listen(context: Context, host: str, port: int) -> None:
     check_exposure(options)
     with _bound(host, port) as listener:
         app = dashboard(context, options)
+        settle()
         console().print(f"The dashboard is at http://{host}:{listener.getsockname()[1]}  (Ctrl-C stops it)")
         config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
