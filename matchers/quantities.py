@@ -21,7 +21,7 @@ _SCALE = r"(?:\s?(?P<scale>k|thousand|mn|mln|million|m|bn|bln|billion|b|tn|trill
 _MONEY = re.compile(rf"(?P<sign>us\$|c\$|a\$|[$€£¥₹])\s?(?P<number>{_NUMBER}){_SCALE}", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\w$€£¥₹.])(?P<number>{_NUMBER}){_SCALE}\s?(?:(?P<percent>%|per\s?cent|percent)(?:\s+of\s+(?P<of>gdp))?"
-    r"|(?:[a-z][a-z-]+\s+){0,2}?(?P<unit>[a-z][a-z-]{2,}))?",
+    r"|(?P<words>[a-z][a-z-]+(?:\s[a-z][a-z-]+){0,2}))?",
     re.IGNORECASE,
 )
 _UNIT_NAMES: Final = """
@@ -49,9 +49,9 @@ def find_quantities(text: str, limit: int = 12) -> list[Quantity]:
     for match in _COUNT.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
-        unit = _unit(match)
+        unit, end = _unit(match)
         if unit:
-            found.append((match.start(), Quantity(_value(match), unit, match.group().strip())))
+            found.append((match.start(), Quantity(_value(match), unit, text[match.start() : end].strip())))
     return [q for _, q in sorted(found, key=lambda p: p[0])[:limit]]
 
 
@@ -60,11 +60,17 @@ def _value(match: re.Match[str]) -> float:
     return number * _SCALES[(match["scale"] or "").lower()]
 
 
-def _unit(match: re.Match[str]) -> str:
+def _unit(match: re.Match[str]) -> tuple[str, int]:
+    """The unit and where it ends: of up to three words ("40 Russian diplomats") the first that is one."""
     if match["percent"]:
-        return "% of GDP" if match["of"] else "%"
-    word = (match["unit"] or "").lower()
-    singular = word.removesuffix("s")
-    if word in _CURRENCIES or singular in _CURRENCIES:
-        return _CURRENCIES.get(word) or _CURRENCIES[singular]
-    return _UNITS.get(word) or _UNITS.get(singular, "")
+        return ("% of GDP" if match["of"] else "%"), match.end()
+    for word in re.finditer(r"\S+", match["words"] or ""):
+        name = word.group().lower()
+        unit = _name_of(name) or _name_of(name.removesuffix("s"))
+        if unit:
+            return unit, match.start("words") + word.end()
+    return "", match.end()
+
+
+def _name_of(word: str) -> str:
+    return _CURRENCIES.get(word) or _UNITS.get(word, "")

@@ -92,10 +92,7 @@ def _predicate(state: _State, clause: Clause, place: int, hit: Hit) -> None:
     step = _step(hit, noun, state)
     previous = state.chain[-1] if state.chain else None
     if noun and _follows_object(state, hit):
-        _govern_back(state, step, adjacent_only=True)
-        state.readings.append(_read(hit, state.chain))
-        if _OPENS_SCOPE.match(state.low, hit.end):
-            _push(state, step)
+        _noun_behind(state, hit, step)
         return
     if not noun and _governs_back(state, clause, place, hit):
         step = replace(step, passive=True)
@@ -116,6 +113,14 @@ def _predicate(state: _State, clause: Clause, place: int, hit: Hit) -> None:
     if not noun or _OPENS_SCOPE.match(state.low, hit.end) or not _joined(state, hit):
         _push(state, step)
     state.saw_verb = state.saw_verb or not noun
+
+
+def _noun_behind(state: _State, hit: Hit, step: Step) -> None:
+    """ "aid freeze for Ukraine": governs the object before it, and what a preposition ties to it."""
+    _govern_back(state, step, adjacent_only=True)
+    state.readings.append(_read(hit, state.chain))
+    if _OPENS_SCOPE.match(state.low, hit.end):
+        _push(state, step)
 
 
 def _push(state: _State, step: Step) -> None:

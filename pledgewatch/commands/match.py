@@ -43,14 +43,23 @@ def match(
             sink.write(_line(matching))
             written += 1
             accepted += sum(m.accepted for m in matching.matches)
-    for problem in reader.problems:
+    _tell(
+        reader.problems,
+        {"items": written, "accepted": accepted, "out": str(out), "degraded": matcher.degraded},
+        as_json,
+    )
+
+
+def _tell(problems: list[str], summary: "dict[str, Any]", as_json: bool) -> None:
+    """What was done, and what was skipped; exit 1 when something was."""
+    for problem in problems:
         errors().print(problem, markup=False)
-    summary = {"items": written, "accepted": accepted, "skipped": len(reader.problems), "out": str(out)}
     if as_json:
-        emit_json(summary | {"problems": reader.problems, "degraded": matcher.degraded})
+        emit_json(summary | {"skipped": len(problems), "problems": problems})
     else:
-        console().print(f"{written} items, {accepted} accepted matches, {len(reader.problems)} lines skipped → {out}")
-    if reader.problems:
+        told = f"{summary['items']} items, {summary['accepted']} accepted matches, {len(problems)} lines skipped"
+        console().print(f"{told} → {summary['out']}")
+    if problems:
         raise typer.Exit(1)
 
 

@@ -47,6 +47,11 @@ def train(
         written = [str(save_weights(head, one, folder)) for head, one in weights.items()]
         if out is None:
             written.append(str(_write_point(context.settings.config_dir / "matching.yaml", point)))
+    _tell(point, written, as_json)
+
+
+def _tell(point: "OperatingPoint", written: list[str], as_json: bool) -> None:
+    """What was fitted, and where it went."""
     if as_json:
         emit_json({"operating_point": point.model_dump(), "written": written})
         return
