@@ -60,7 +60,7 @@ def keys_of(fingerprint: Mapping[str, Sequence[Any]], title: str, summary: str) 
     keys = {f"e:{e}" for e in _strings(fingerprint, "entities")}
     keys |= {f"a:{a}" for a in _strings(fingerprint, "acts")}
     for text in texts:
-        keys |= _text_keys(text)
+        keys.update(_text_keys(text))
     return frozenset(keys | _names(fingerprint, " ".join(texts).lower()))
 
 

@@ -70,10 +70,10 @@ class Context:
 
     @cached_property
     def matcher(self) -> "Matcher":
-        """The matcher, compiled from the registry."""
-        from matchers.engine import build_matcher
+        """The matcher, its lines' vectors read from disk when another process has computed them."""
+        from pledgewatch.kept_vectors import build_kept_matcher
 
-        return build_matcher(self.registry, self.matching)
+        return build_kept_matcher(self.registry, self.matching, self.settings.var_dir / "vectors")
 
     @cached_property
     def http(self) -> "HttpClient":

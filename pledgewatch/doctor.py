@@ -10,8 +10,18 @@ from typing import Literal
 from core.errors import PledgewatchError
 from pledgewatch.context import Context
 
-ROOMS = ("core", "feeds", "declarations", "matchers", "compliance")
-ROOMS += ("storage", "alerts", "ledger", "dashboard", "pledgewatch")
+ROOMS = (
+    "core",
+    "feeds",
+    "declarations",
+    "matchers",
+    "compliance",
+    "storage",
+    "alerts",
+    "ledger",
+    "dashboard",
+    "pledgewatch",
+)
 PACKAGES = ("airflow", "feedparser", "spacy", "sqlalchemy", "slack_sdk")
 
 

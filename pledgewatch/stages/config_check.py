@@ -121,6 +121,13 @@ def _alerts(folder: Path) -> str:
     return f"{len(config.channels)} channels, {len(config.routes)} routes"
 
 
+def _dashboard(folder: Path) -> str:
+    from dashboard.config import load_dashboard_config
+
+    load_dashboard_config(folder / "dashboard.yaml")
+    return "the review pages"
+
+
 def _pipeline(folder: Path) -> str:
     config = load_pipeline(folder / FILE)
     return f"fetch at {config.fetch.cron!r} in {config.fetch.shards} batches"
@@ -133,4 +140,5 @@ _PARTS = (
     _Part("matching.yaml", ["matching.yaml"], _matching),
     _Part("compliance.yaml", ["compliance.yaml"], _compliance),
     _Part("alerts.yaml", ["alerts.yaml"], _alerts),
+    _Part("dashboard.yaml", ["dashboard.yaml"], _dashboard),
 )

@@ -34,6 +34,7 @@ def test_every_environment_setting_is_documented(name: str) -> None:
 def models() -> list[tuple[str, type[BaseModel]]]:
     from alerts.config import AlertsConfig
     from compliance.config import ComplianceConfig
+    from dashboard.config import DashboardConfig
     from declarations.model import RegistryFile
     from feeds.config import FeedsConfig
     from matchers.config import MatchingConfig
@@ -42,6 +43,7 @@ def models() -> list[tuple[str, type[BaseModel]]]:
     return [
         ("alerts.yaml", AlertsConfig),
         ("compliance.yaml", ComplianceConfig),
+        ("dashboard.yaml", DashboardConfig),
         ("declarations/", RegistryFile),
         ("feeds.yaml", FeedsConfig),
         ("matching.yaml", MatchingConfig),
