@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.records import Field, Item, Match, Matching
 from declarations.registry import Registry
-from matchers.analysis import Analysis, Scanned, analyse, scan_item
+from matchers.analysis import FIELDS, Analysis, Scanned, analyse, scan_item
 from matchers.candidates import choose_candidates
 from matchers.compiled import Compiled, compile_registry
 from matchers.config import MatchingConfig
@@ -21,6 +21,7 @@ from matchers.features import View, Viewer
 from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
+from matchers.names import Name, NameFinder
 from matchers.similarity import Bank, Votes, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
 from matchers.weights import HEADS, Weights, load_weights
@@ -48,6 +49,7 @@ class Matcher:
         self.scorer = SubjectScorer(self.compiled)
         self.gate = Gate(self.compiled, registry.actors, self.scorer, config.languages)
         self.viewer = Viewer(self.compiled, registry.actors, Votes(self.bank, self.compiled))
+        self.names = NameFinder()
         self.degraded = embedder.missing
         self.registry_version = registry.version
         self.version = _version(config, self.degraded)
@@ -113,9 +115,21 @@ class Matcher:
         look.views = [self.viewer.view(analysis, subject, look.cosines, near, row, rows) for row in rows]
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
-        for look in self.look(block):
-            features = fingerprint(look.analysis, self.registry.actors) if look.analysis else {}
-            yield Matching(look.scanned.item.id, self.judge_look(look), look.gate, features)
+        judged = [(look, self.judge_look(look)) for look in self.look(block)]
+        named = self._names([look for look, matches in judged if matches])
+        for look, matches in judged:
+            item = look.scanned.item.id
+            names = named.get(item, {})
+            features = fingerprint(look.analysis, self.registry.actors, names) if look.analysis else {}
+            yield Matching(item, matches, look.gate, features)
+
+    def _names(self, looks: list["Look"]) -> dict[str, dict[Field, tuple[Name, ...]]]:
+        """Names by item and field, of items that matched."""
+        places = [(look.scanned.item.id, field, look.scanned.plain[field]) for look in looks for field in FIELDS]
+        found: dict[str, dict[Field, tuple[Name, ...]]] = {}
+        for (item, field, _), names in zip(places, self.names.find([text for *_, text in places]), strict=True):
+            found.setdefault(item, {})[field] = names
+        return found
 
     def judge_look(self, look: "Look") -> tuple[Match, ...]:
         """Matches of one looked-at item, most confident first."""

@@ -1,25 +1,32 @@
 """By what stories are told apart: actors, places and names, numbers, acts. Short normalised strings, sorted."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from core.records import Field
 from declarations.actors import Actors
 from matchers.analysis import FIELDS, Analysis
+from matchers.names import Name
 from matchers.quantities import find_quantities
 
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}(?:[ -][A-Z][a-z]{2,})*")
 _LIMIT: Final = 24
 
 
-def fingerprint(analysis: Analysis, actors: Actors) -> dict[str, list[str]]:
-    """`entities` actor ids · `places` other names, lower case · `numbers` amounts with unit · `acts` classes."""
+def fingerprint(analysis: Analysis, actors: Actors, names: Mapping[Field, tuple[Name, ...]]) -> dict[str, list[str]]:
+    """`entities` actor ids · `places` other names, lower case · `numbers` amounts with unit · `acts` classes.
+
+    `names` are the recogniser's, by field; words with a capital inside a sentence count as names in any case.
+    """
     texts = [analysis.scanned.plain[name] for name in FIELDS]
     spans = {name: [(m.start, m.end) for m in analysis.mentions[name]] for name in FIELDS}
     places: set[str] = set()
     for name in FIELDS:
-        for match in _NAME.finditer(analysis.scanned.plain[name]):
-            if not any(s < match.end() and match.start() < e for s, e in spans[name]):
-                places.add(match.group().lower())
+        found = [(m.start(), m.end(), m.group()) for m in _NAME.finditer(analysis.scanned.plain[name])]
+        for start, end, text in (*found, *names.get(name, ())):
+            if not any(s < end and start < e for s, e in spans[name]):
+                places.add(text.lower())
     numbers = {f"{q.value:g} {q.unit}" for text in texts for q in find_quantities(text)}
     acts = {
         s.name for p in analysis.passages for r in p.readings for s in r.steps if s.name not in {"not", "modal", "say"}
