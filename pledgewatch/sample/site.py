@@ -25,10 +25,12 @@ def sample_site(settings: Settings, folder: Path, at: datetime, edition: int = 1
         for feed in build_feeds(at, edition):
             server.serve(feed.path.lstrip("/"), feed.body, content_type=feed.content_type)
         config = folder / "config"
-        shutil.copytree(settings.config_dir, config, dirs_exist_ok=True)
+        shutil.rmtree(config, ignore_errors=True)
+        shutil.copytree(settings.config_dir, config)
         (config / "feeds.yaml").write_text(feeds_yaml(f"http://{server.host}"), encoding="utf-8")
         yield {
-            "PLEDGEWATCH_CONFIG": str(config),
+            "PLEDGEWATCH_HOME": str(folder.resolve()),
+            "PLEDGEWATCH_CONFIG": str(config.resolve()),
             "PLEDGEWATCH_DATABASE_URL": f"sqlite:///{(folder / 'pledgewatch.db').resolve()}",
             "PLEDGEWATCH_ALLOW_HOSTS": server.host,
         }
