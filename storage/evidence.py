@@ -66,6 +66,11 @@ def get(session: Session, evidence_id: int) -> EvidenceRow:
     return row
 
 
+def ids_of_item(session: Session, item_id: str) -> list[int]:
+    """Ids of all evidence from the item, oldest first."""
+    return list(session.scalars(select(EvidenceRow.id).where(EvidenceRow.item_id == item_id).order_by(EvidenceRow.id)))
+
+
 def get_many(session: Session, ids: Sequence[int]) -> list[EvidenceRow]:
     """The rows of all of them; NotFound for the first that is not there. While they are held, `get` asks nothing."""
     found: dict[int, EvidenceRow] = {}

@@ -33,7 +33,7 @@ def explain(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print gate, clauses, actors, sign steps, modality, nearest lines, rivals and threshold."""
+    """Print gate, clauses, actors, sign steps, modality, nearest lines, rivals, threshold; of a stored item, alerts."""
     from matchers.explain import explain_item
     from pledgewatch.context import Context
     from pledgewatch.matching import matcher_for
@@ -47,7 +47,7 @@ def explain(
     if as_json:
         emit_json(explanation)
         return
-    for line in explanation.lines():
+    for line in (*explanation.lines(), *_alerting(context, text)):
         console().print(line, markup=False, soft_wrap=True)
 
 
@@ -68,3 +68,14 @@ def _stored(context: "Context", text: str) -> Item | None:
 
     with context.store.read() as session:
         return items.get(session, text)
+
+
+def _alerting(context: "Context", text: str) -> list[str]:
+    """What was decided about alerts on the stored item of that id, each with its reason; nothing for a headline."""
+    if " " in text or not text:
+        return []
+    from storage import alerts, evidence
+
+    with context.store.read() as session:
+        decisions = alerts.decisions_on(session, evidence.ids_of_item(session, text))
+    return [f"alert     {d.action}: {d.reason} ({d.at:%Y-%m-%d %H:%M})" for d in decisions]

@@ -89,6 +89,22 @@ def test_every_alert_shows_the_sentence_that_shows_it(
             assert getattr(item, span["field"])[span["start"] : span["end"]] == span["text"]
 
 
+def test_explaining_a_stored_item_says_what_was_decided_about_alerts(
+    runs: tuple[Context, pipeline.RunReport, pipeline.RunReport],
+) -> None:
+    from sqlalchemy import select
+
+    from storage.schema.news import ItemRow
+
+    context, _, _ = runs
+    with context.store.read() as session:
+        item = session.scalars(select(ItemRow.id).where(ItemRow.title.startswith("Hungary vetoes"))).first()
+    assert item
+    result = call("explain", item)
+    assert result.exit_code == 0, result.output
+    assert "alert     send: new act" in result.output
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A configuration and a database of the test's own."""
