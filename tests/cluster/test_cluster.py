@@ -151,8 +151,7 @@ def test_a_run_that_is_late_is_told_on_the_operations_route(running):
 def test_a_wake_up_that_is_lost_on_purpose_costs_a_minute_and_no_item(running, servers):
     """An event that comes while the consumer is paused starts no run, even after it is unpaused; the clock does."""
     made, store = running
-    made.client.call("PATCH", "/dags/pledgewatch_match", {"is_paused": True})
-    assert wait_for(lambda: not active(made, "pledgewatch_match"), 90, every=1)
+    assert wait_for(lambda: paused_between_runs(made, "pledgewatch_match"), 150, every=1)
     servers[1].serve("noise-1", noise(1).replace("n1-", "late-").replace("/noise-1.", "/late."))
     run = made.client.trigger("pledgewatch_fetch", feeds=["noise 1"])
     assert made.client.wait("pledgewatch_fetch", run, 120)["state"] == "success"
@@ -161,6 +160,16 @@ def test_a_wake_up_that_is_lost_on_purpose_costs_a_minute_and_no_item(running, s
     made.client.call("PATCH", "/dags/pledgewatch_match", {"is_paused": False})
     assert wait_for(lambda: count(store, waiting) == 0, 150, every=1)
     assert made.client.runs("pledgewatch_match")[0]["run_type"] == "scheduled"
+
+
+def paused_between_runs(made, dag_id):
+    """Whether it could be paused with no run begun: Airflow leaves the runs of a paused DAG where they stand."""
+    if not active(made, dag_id):
+        made.client.call("PATCH", f"/dags/{dag_id}", {"is_paused": True})
+        if not active(made, dag_id):
+            return True
+        made.client.call("PATCH", f"/dags/{dag_id}", {"is_paused": False})
+    return False
 
 
 def active(made, dag_id):
