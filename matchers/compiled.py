@@ -30,6 +30,8 @@ _TELLING_ACTS: Final = frozenset(
     ["withdraw", "expel", "down", "annex", "recognise", "deploy", "free", "seize", "target", "attack"]
 )
 """Predicate classes that are a subject by themselves: Russia *withdraws*, diplomats are *expelled*."""
+_SWING_OF_ACTS: Final = 0.8
+"""Beside a telling word. Seizing and freezing fulfil a commitment to sanctions, whatever the thing seized is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Compiled:
 
     topical      how much a term is about the commitment, 0..1
     oriented     what bringing the term about does to the commitment, −1..1
+    swing        how much a term's sign says of the direction, 0..1: as `topical`, and predicates count too
     acts         per verdict: which predicate classes its lines name, 0..1 (columns as `topical`)
     """
 
@@ -46,6 +49,7 @@ class Compiled:
     scanner: Scanner
     topical: Matrix
     oriented: Matrix
+    swing: Matrix
     acts: Mapping[Verdict, Matrix]
     lines: tuple[tuple[int, Line], ...]
     themes: tuple[frozenset[str], ...]
@@ -72,6 +76,7 @@ def compile_registry(registry: Registry) -> Compiled:
         scanner=scanner,
         topical=tally.topical(scanner.vocabulary.names),
         oriented=tally.oriented(),
+        swing=tally.swing(scanner.vocabulary.names),
         acts=tally.acts(scanner.vocabulary.names),
         lines=tuple(lines),
         themes=tuple(t for t, _ in named),
@@ -136,6 +141,13 @@ class _Tally:
         rarity = np.log1p(rows / np.maximum(1, (seen > 0.3).sum(axis=0))) / math.log1p(rows)
         made = 1 - np.exp(-1.5 * seen)
         return np.asarray(made * (0.25 + 0.75 * np.minimum(1, rarity * 1.3)) if rows >= 6 else made, dtype=np.float32)
+
+    def swing(self, names: list[str]) -> Matrix:
+        """0..1: as `topical`; a predicate that the lines name tells the way without being the subject."""
+        is_act = np.array([n.startswith("a:") for n in names])
+        named = _SWING_OF_ACTS * (1 - np.exp(-1.5 * self._seen))
+        topical = self.topical(names)
+        return np.where(is_act, np.maximum(topical, named), topical).astype(np.float32)
 
     def oriented(self) -> Matrix:
         """−1..1; terms that no line orients count as wanted, weakly."""

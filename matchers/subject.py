@@ -31,7 +31,7 @@ class SubjectScorer:
 
     def __init__(self, compiled: Compiled) -> None:
         self._by_term = np.ascontiguousarray(compiled.topical.T)
-        self._signed_by_term = np.ascontiguousarray((compiled.topical * compiled.oriented).T)
+        self._signed_by_term = np.ascontiguousarray((compiled.swing * compiled.oriented).T)
 
     def of_hits(self, hits: Iterable[Hit]) -> Row:
         """Subject score per commitment, unbounded above; 1 is about one telling word."""
