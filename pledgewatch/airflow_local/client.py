@@ -6,12 +6,16 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from core.errors import PledgewatchError
+from core.errors import NotFound, PledgewatchError
 from pledgewatch.airflow_local.environment import AirflowHome
+
+ANSWER_WITHIN_S = 120.0
+ASKED, ASK_AGAIN_AFTER_S = 5, 2.0
+"""How often a question is put: an API server that many tasks report to is slow at times, or gives no answer."""
 
 
 class AirflowClient:
-    """Signs in once, and again when the token has run out."""
+    """Signs in once; a token is good for a day."""
 
     def __init__(self, home: AirflowHome, user: str = "admin") -> None:
         self.url = home.url
@@ -39,10 +43,12 @@ class AirflowClient:
         return found
 
     def runs(self, dag_id: str, limit: int = 100) -> list[dict[str, Any]]:
-        """The latest runs, newest first."""
-        found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns?limit={limit}&order_by=-run_after")[
-            "dag_runs"
-        ]
+        """The latest runs, newest first; none while Airflow does not know the DAG."""
+        try:
+            answer = self.call("GET", f"/dags/{dag_id}/dagRuns?limit={limit}&order_by=-run_after")
+        except NotFound:
+            return []
+        found: list[dict[str, Any]] = answer["dag_runs"]
         return found
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
@@ -62,12 +68,25 @@ class AirflowClient:
         raise PledgewatchError(dag_id, f"run {run_id} has not ended within {timeout:.0f} s")
 
     def _call(self, method: str, path: str, body: Any, token: str) -> Any:
+        """One request; a mere question is put again when there was no good answer."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
         request = urllib.request.Request(self.url + path, data, headers, method=method)  # noqa: S310  (loopback)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-                return json.load(answer) if answer.status != 204 else None
-        except urllib.error.HTTPError as refused:
-            text = refused.read(400).decode(errors="replace")
-            raise PledgewatchError(path, f"Airflow answered {refused.code}: {text}") from None
+        for left in reversed(range(ASKED if method == "GET" else 1)):
+            try:
+                with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S) as answer:  # noqa: S310
+                    return json.load(answer) if answer.status != 204 else None
+            except urllib.error.HTTPError as refused:
+                if refused.code < 500 or not left:
+                    raise _refusal(path, refused) from None
+            except (urllib.error.URLError, TimeoutError, ConnectionError) as nothing:
+                if not left:
+                    raise PledgewatchError(path, f"Airflow did not answer: {nothing}") from None
+            time.sleep(ASK_AGAIN_AFTER_S)
+        return None
+
+
+def _refusal(path: str, refused: urllib.error.HTTPError) -> PledgewatchError:
+    """Airflow's own words; NotFound for what it does not know."""
+    words = f"Airflow answered {refused.code}: {refused.read(400).decode(errors='replace')}"
+    return NotFound(path, words) if refused.code == 404 else PledgewatchError(path, words)

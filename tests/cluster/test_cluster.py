@@ -18,18 +18,23 @@ from pledgewatch.sample.build import build_feeds, feeds_yaml
 from pledgewatch.schedule import load_pipeline
 from storage.engine import open_store
 
-pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 REPO = Path(__file__).resolve().parents[2]
 NOISE_FEEDS, PER_FEED = 194, 10
+SLOWLY_S, QUICKLY_S = 8.0, 0.02
+"""How long servers take to answer: until the kill, longer than finding and killing the worker that waits for them."""
+PATIENCE_S = 600
+"""For whatever is bound to come: a machine may be many times slower than another, and nothing here measures speed."""
+TRIES = {"retries": 6, "retry_delay_s": 2}
 SCHEDULE = {
-    "fetch": {"cron": "0 0 1 1 *", "shards": 16, "retry_delay_s": 2},
-    "match": {"cron": "* * * * *", "shards": 2, "retry_delay_s": 2},
-    "assess": {"cron": "* * * * *", "retry_delay_s": 2, "late_after_s": 1},
-    "alert": {"cron": "* * * * *", "retry_delay_s": 2},
+    "fetch": {"cron": "0 0 1 1 *", "shards": 16, **TRIES},
+    "match": {"cron": "*/2 * * * *", "shards": 2, **TRIES},
+    "assess": {"cron": "* * * * *", "late_after_s": 1, **TRIES},
+    "alert": {"cron": "* * * * *", **TRIES},
     "maintenance": {"cron": "0 0 1 1 *"},
     "config_check": {"cron": "0 0 1 1 *"},
-    "pools": {"feeds": 16, "matchers": 2, "slack": 1},
+    "pools": {"feeds": 8, "matchers": 2, "slack": 1},
 }
 
 
@@ -47,7 +52,7 @@ def noise(number):
 def servers():
     """Sixteen hosts: feeds of one host stay in one batch."""
     with ExitStack() as stack:
-        yield [stack.enter_context(FeedServer(latency=0.4)) for _ in range(16)]
+        yield [stack.enter_context(FeedServer(latency=SLOWLY_S)) for _ in range(16)]
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +86,7 @@ def folder():
 def running(folder, servers, slack, news):
     shutil.copytree(REPO / "config", folder / "config")
     (folder / "config" / "pipeline.yaml").write_text(yaml.safe_dump(SCHEDULE), encoding="utf-8")
-    limits = {"per_host": 64, "host_spacing": "0.01 s"}
+    limits = {"per_host": 64, "host_spacing": "0.01 s", "deadline": "120 s", "parse_seconds": 60}
     feeds = {"limits": limits, "feeds": news[0]}
     (folder / "config" / "feeds.yaml").write_text(yaml.safe_dump(feeds), encoding="utf-8")
     environ = {
@@ -102,14 +107,16 @@ def count(store, sql):
         return session.connection().exec_driver_sql(sql).scalar_one()
 
 
-def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(running, news, slack):
+def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(running, servers, news, slack):
     made, store = running
     run = made.client.trigger("pledgewatch_fetch")
-    assert wait_for(lambda: holder(made, store) is not None, 90, every=0.1), "the fetch has not begun"
+    assert wait_for(lambda: holder(made, store) is not None, PATIENCE_S, every=0.1), "the fetch has not begun"
     victim = holder(made, store)
     made.kill_worker(victim)
     killed_at = count(store, "select count(*) from fetches")
-    assert made.client.wait("pledgewatch_fetch", run, 240)["state"] == "success"
+    for server in servers:
+        server.latency = QUICKLY_S
+    assert made.client.wait("pledgewatch_fetch", run, PATIENCE_S)["state"] == "success"
 
     expected = news[1]
     idle = (
@@ -117,8 +124,8 @@ def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(
         "(select count(*) from evidence where assessed_at is null) + "
         "(select count(*) from deliveries where state in ('pending', 'claimed'))"
     )
-    assert wait_for(lambda: count(store, "select count(*) from items") + duplicates(store) == expected, 60)
-    assert wait_for(lambda: count(store, "select count(*) from deliveries") > 0 and not count(store, idle), 200)
+    assert wait_for(lambda: count(store, "select count(*) from items") + duplicates(store) == expected, PATIENCE_S)
+    assert wait_for(lambda: count(store, "select count(*) from deliveries") > 0 and not count(store, idle), PATIENCE_S)
 
     assert killed_at < 200, "it was killed too late to prove anything"
     assert lost_tasks(made) > 0, "no task was lost to the kill"
@@ -145,21 +152,29 @@ def test_a_run_that_is_late_is_told_on_the_operations_route(running):
     """Every assess run takes longer than a second: Airflow's deadline calls us back, in a worker."""
     _, store = running
     late = "select count(*) from alerts where key like 'ops:run late:pledgewatch_assess:%%'"
-    assert wait_for(lambda: count(store, late) == 1, 90, every=1)
+    assert wait_for(lambda: count(store, late) >= 1, PATIENCE_S, every=1)
 
 
 def test_a_wake_up_that_is_lost_on_purpose_costs_a_minute_and_no_item(running, servers):
     """An event that comes while the consumer is paused starts no run, even after it is unpaused; the clock does."""
     made, store = running
-    assert wait_for(lambda: paused_between_runs(made, "pledgewatch_match"), 150, every=1)
+    assert wait_for(lambda: paused_between_runs(made, "pledgewatch_match"), PATIENCE_S, every=0.5)
+    before = run_types(made, "pledgewatch_match")
     servers[1].serve("noise-1", noise(1).replace("n1-", "late-").replace("/noise-1.", "/late."))
     run = made.client.trigger("pledgewatch_fetch", feeds=["noise 1"])
-    assert made.client.wait("pledgewatch_fetch", run, 120)["state"] == "success"
+    assert made.client.wait("pledgewatch_fetch", run, PATIENCE_S)["state"] == "success"
     waiting = "select count(*) from items where matched_stamp is null"
     assert count(store, waiting) == PER_FEED, "the event was sent, and nobody listened"
+    assert run_types(made, "pledgewatch_match") == before, "it is paused"
     made.client.call("PATCH", "/dags/pledgewatch_match", {"is_paused": False})
-    assert wait_for(lambda: count(store, waiting) == 0, 150, every=1)
-    assert made.client.runs("pledgewatch_match")[0]["run_type"] == "scheduled"
+    assert wait_for(lambda: count(store, waiting) == 0, PATIENCE_S, every=1)
+    since = run_types(made, "pledgewatch_match")
+    assert {since[run] for run in since.keys() - before.keys()} == {"scheduled"}
+
+
+def run_types(made, dag_id):
+    """What started each run."""
+    return {run["dag_run_id"]: run["run_type"] for run in made.client.runs(dag_id)}
 
 
 def paused_between_runs(made, dag_id):
