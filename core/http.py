@@ -21,7 +21,7 @@ from core.http_failures import FAILURES, named, refusal
 
 USER_AGENT = "Pledgewatch/0.1 (feed reader)"
 MAX_REDIRECTS = 5
-PER_THREAD = 4
+PER_THREAD = 2
 """Connections a thread keeps open: it makes one request at a time, and hardly ever returns to an old host."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = frozenset({"http", "https"})

@@ -1,6 +1,6 @@
 """FastAPI dependencies that let a person in, with the role a page needs."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from core.words import Role
 from dashboard.security import users
 from dashboard.security.users import User
-from dashboard.services import Services, services
+from dashboard.services import Services, held_by, services
 
 
 class NotSignedIn(Exception):
@@ -38,10 +38,10 @@ def who(request: Request) -> User | None:
     return found
 
 
-def needs(role: Role) -> Callable[[Request], User]:
+def needs(role: Role) -> Callable[[Request], Awaitable[User]]:
     """A dependency that gives the user, or refuses who has less than `role`."""
 
-    def user(request: Request) -> User:
+    async def user(request: Request) -> User:
         found = who(request)
         if found is None:
             raise NotSignedIn
@@ -55,4 +55,4 @@ def needs(role: Role) -> Callable[[Request], User]:
 Viewer = Annotated[User, Depends(needs(Role.VIEWER))]
 Reviewer = Annotated[User, Depends(needs(Role.REVIEWER))]
 Admin = Annotated[User, Depends(needs(Role.ADMIN))]
-Held = Annotated[Services, Depends(services)]
+Held = Annotated[Services, Depends(held_by)]

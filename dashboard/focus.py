@@ -11,7 +11,7 @@ from dashboard.services import Services
 from declarations.model import Commitment
 from storage.views import commitment as one_commitment
 from storage.views import commitments, evidence, folds, queue
-from storage.views.commitment import Dot
+from storage.views.commitment import Dot, Place
 from storage.views.commitments import Standing
 from storage.views.evidence import Card
 from storage.views.folds import Report
@@ -53,21 +53,23 @@ def next_card(session: Session, held: Services, query: QueueQuery, after: str, s
 
 
 def views(session: Session, held: Services, ids: Sequence[int], sort: str = "priority") -> list[CardView]:
-    """Cards with what stands beside them; the cost is one query a card beyond a fixed number."""
+    """Cards with what stands beside them, in a fixed number of queries."""
     found = evidence.cards(session, ids)
     others = folds.reports(session, [card.id for card in found if card.folded])
-    standing = {one.commitment: one for one in commitments.standings(session)} if found else {}
+    wanted = {card.commitment for card in found}
+    standing = {one.commitment: one for one in commitments.standings(session, sorted(wanted))} if wanted else {}
+    earlier = one_commitment.earlier(session, [Place(card.commitment, card.act_at, card.id) for card in found])
     return [
         CardView(
             card,
             held.registry.commitments.get(card.commitment),
             others.get(card.id, ()),
-            tuple(one_commitment.earlier(session, card.commitment, card.act_at, card.id)),
+            before,
             queue.place_of(card, sort),
             standing.get(card.commitment),
             _would(card, standing.get(card.commitment)),
         )
-        for card in found
+        for card, before in zip(found, earlier, strict=True)
     ]
 
 

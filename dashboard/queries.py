@@ -69,7 +69,7 @@ class QueueQuery(QueryModel):
         return QueueFilter(
             **{name: getattr(self, name) for name in same},
             flagged=self.flagged,
-            before=now - AGES[self.age] if self.age else None,
+            before=now.replace(second=0, microsecond=0) - AGES[self.age] if self.age else None,
             commitments=with_topic(registry, self.topic) if self.topic else None,
             text=self.q,
         )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from core.clock import Clock
 from core.records import Item, Matching
+from dashboard.counts import Counts
 from dashboard.options import Options
 from dashboard.security.limits import LoginLimit
 from dashboard.security.sessions import Sessions
@@ -38,6 +39,7 @@ class Services:
     options: Options
     sessions: Sessions
     limit: LoginLimit = field(default_factory=LoginLimit)
+    counts: Counts = field(default_factory=Counts)
     compliance: "ComplianceConfig | None" = None
     alerts: "AlertsConfig | None" = None
     feeds: "FeedsConfig | None" = None
@@ -61,8 +63,13 @@ class Services:
             self.registry = self.reload_registry()
 
 
+async def held_by(request: Request) -> Services:
+    """`services` as a FastAPI dependency: what is not awaited is run in another thread, which takes longer than it."""
+    return services(request)
+
+
 def services(request: Request) -> Services:
-    """The running dashboard's services (a FastAPI dependency)."""
+    """The running dashboard's services."""
     found = request.app.state.services
     assert isinstance(found, Services)
     return found

@@ -19,7 +19,7 @@ from dashboard.web import page, redirect
 from ledger.review import ReviewRequest
 from storage.views import evidence, queue
 from storage.views import review as standing
-from storage.views.queue_sync import follow
+from storage.views.queue_sync import in_step
 from storage.views.recent import recent
 
 router = APIRouter(include_in_schema=False)
@@ -46,13 +46,13 @@ class BulkForm(QueryModel):
 @router.get("/queue/bulk")
 def bulk(request: Request, held: Held, user: Viewer, query: Annotated[QueueQuery, Query()]) -> Response:
     """A page of cards, each a row."""
-    current = follow(held.store, held.clock())
-    with held.store.read() as session:
+    with in_step(held.store, held.clock()) as step:
+        session = step.session
         wanted = query.filter(held.registry, held.clock())
         ids = queue.page(session, wanted, query.sort, query.after or None, SIZE)
         decided = recent(session, user.name)
-        values = side(request, session, held, query)
-        values |= {"decided": decided, "did": said(decided, query.did), "current": current, "after": ids.after}
+        values = side(request, step, held, query)
+        values |= {"decided": decided, "did": said(decided, query.did), "current": step.current, "after": ids.after}
         values["empty"] = None if ids.rows else empty(session, held, query)
         cards = evidence.cards(session, ids.rows)
         return page(request, session, "bulk.html", title="Queue, bulk", cards=cards, query=query, **values)

@@ -19,7 +19,7 @@ from declarations.model import Commitment
 from ledger.by_hand import HandEvidence, add_evidence
 from storage.views import commitment as views
 from storage.views import commitments, evidence, holders
-from storage.views.queue_sync import follow
+from storage.views.queue_sync import in_step
 
 router = APIRouter()
 
@@ -58,9 +58,9 @@ def one(
 ) -> Response:
     """All about one commitment."""
     known = known_commitment(held, commitment)
-    follow(held.store, held.clock())
-    with held.store.read() as session:
-        stands = commitments.standings(session, commitment, holders=True)
+    with in_step(held.store, held.clock()) as step:
+        session = step.session
+        stands = commitments.standings(session, [commitment], holders=True)
         cards, after = _cards(session, commitment, query)
         dots = views.dots(session, commitment)
         values: dict[str, Any] = {
@@ -88,7 +88,7 @@ def one_json(held: Held, user: Viewer, commitment: Id, query: Annotated[Evidence
         cards, after = _cards(session, commitment, query)
         return {
             "commitment": known.model_dump(mode="json"),
-            "statuses": export.plain(commitments.standings(session, commitment, holders=True)),
+            "statuses": export.plain(commitments.standings(session, [commitment], holders=True)),
             "evidence": [_flat(card) for card in cards],
             "after": after,
             "changes": export.plain(views.changes(session, commitment, 200)),

@@ -14,7 +14,7 @@ from dashboard.services import Services
 from dashboard.web import page
 from declarations.model import Commitment
 from storage.views.commitments import Standing, latest_evidence, standings, waiting
-from storage.views.queue_sync import follow
+from storage.views.queue_sync import in_step
 
 router = APIRouter()
 
@@ -38,8 +38,8 @@ class CommitmentsQuery(QueryModel):
 @router.get("/commitments", include_in_schema=False)
 def commitments(request: Request, held: Held, user: Viewer, query: Annotated[CommitmentsQuery, Query()]) -> Response:
     """The list."""
-    follow(held.store, held.clock())
-    with held.store.read() as session:
+    with in_step(held.store, held.clock()) as step:
+        session = step.session
         rows = rows_of(session, held, query)
         values: dict[str, Any] = {
             "rows": rows,

@@ -18,7 +18,7 @@ from dashboard.services import Services
 from dashboard.web import context, fragment, page, redirect
 from storage import saved_views
 from storage.views import evidence, paging, queue
-from storage.views.queue_sync import follow
+from storage.views.queue_sync import Step, follow, in_step
 from storage.views.recent import Decided, recent, reviewed_since
 
 router = APIRouter()
@@ -55,12 +55,12 @@ def home(request: Request, user: Viewer) -> Response:
 @router.get("/queue", include_in_schema=False)
 def focus(request: Request, held: Held, user: Viewer, query: Annotated[QueueQuery, Query()]) -> Response:
     """The card that matters most, and the one after it."""
-    current = follow(held.store, held.clock())
-    with held.store.read() as session:
+    with in_step(held.store, held.clock()) as step:
+        session = step.session
         cards = first_cards(session, held, query, AHEAD)
-        values = side(request, session, held, query)
+        values = side(request, step, held, query)
         decided = recent(session, user.name)
-        values |= {"decided": decided, "current": current, "did": said(decided, query.did)}
+        values |= {"decided": decided, "current": step.current, "did": said(decided, query.did)}
         values["empty"] = None if cards else empty(session, held, query)
         return page(request, session, "queue.html", title="Queue", cards=cards, query=query, **values)
 
@@ -70,21 +70,19 @@ def fresh(
     request: Request, held: Held, user: Viewer, query: Annotated[QueueQuery, Query()], since: Instant
 ) -> Response:
     """How many have come since the page was loaded."""
-    follow(held.store, held.clock())
-    with held.store.read() as session:
-        number = queue.newer(session, query.filter(held.registry, held.clock()), since)
+    with in_step(held.store, held.clock()) as step:
+        number = queue.newer(step.session, query.filter(held.registry, held.clock()), since)
     return fragment(request, "parts/fresh.html", number=number, since=since)
 
 
 @router.get("/queue.json")
 def queue_json(held: Held, user: Viewer, query: Annotated[QueueQuery, Query()], request: Request) -> dict[str, Any]:
     """The queue as filtered: cards in order, facets, and the cursor of the next page."""
-    follow(held.store, held.clock())
     wanted = query.filter(held.registry, held.clock())
-    with held.store.read() as session:
-        ids = queue.page(session, wanted, query.sort, query.after or None, 50)
-        counted = queue.facets(session, wanted)
-        cards = evidence.cards(session, ids.rows)
+    with in_step(held.store, held.clock()) as step:
+        ids = queue.page(step.session, wanted, query.sort, query.after or None, 50)
+        counted = held.counts.facets(step, wanted)
+        cards = evidence.cards(step.session, ids.rows)
     return {
         "total": str(counted.total),
         "facets": counted.values,
@@ -100,11 +98,11 @@ def queue_csv(held: Held, user: Viewer, query: Annotated[QueueQuery, Query()]) -
     return export.csv_answer("queue", COLUMNS, _rows(held, query))
 
 
-def side(request: Request, session: Session, held: Services, query: QueueQuery) -> dict[str, Any]:
+def side(request: Request, step: Step, held: Services, query: QueueQuery) -> dict[str, Any]:
     """What focus and bulk view have beside the cards: facets, chips, saved views."""
     wanted = query.filter(held.registry, held.clock())
     pairs = context(request)["params"]
-    counted = queue.facets(session, wanted)
+    counted = held.counts.facets(step, wanted)
 
     def word(value: str, kind: str) -> str:
         return words.value(held.registry, value, kind)
@@ -113,7 +111,7 @@ def side(request: Request, session: Session, held: Services, query: QueueQuery) 
         "facets": facets.groups(counted.values, TITLES, pairs, word),
         "chips": facets.chips(TITLES | {"q": "Words"}, pairs, word),
         "total": counted.total,
-        "saved": saved_views.views(session, "queue"),
+        "saved": saved_views.views(step.session, "queue"),
         "topics": words.topics(held.registry),
         "loaded_at": held.clock(),
     }

@@ -22,6 +22,7 @@ from storage.views import review as standing
 from storage.views.chrome import chrome
 from storage.views.evidence import Card
 from storage.views.evidence import card as one_card
+from storage.views.queue_sync import touch
 from storage.views.recent import recent
 
 router = APIRouter(include_in_schema=False)
@@ -94,6 +95,7 @@ def note(
     with held.store.begin() as session:
         flagged = None if flag == "" else flag == "1"
         triage.note(session, evidence_id, user.name, held.clock(), flagged=flagged, assignee=assignee)
+        touch(session, held.clock())
     if not is_htmx(request):
         path, pairs = parts(back)
         return redirect(request, path + changed(pairs, at=evidence_id))

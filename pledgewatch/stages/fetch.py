@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from feeds.records import FeedMemory, Look
     from storage.feeds import Stored
 
-WORKERS = 64
+WORKERS = 128
+"""Threads, which do little but wait for servers; each host has its own, lower, limit."""
 BATCH = 64
-"""Looks per transaction, at most: one commit for many feeds, little lost in a crash."""
+"""Looks with entries per transaction, at most: one commit for many feeds, little lost in a crash."""
+BATCH_UNCHANGED = 512
+"""Looks per transaction, whatever they brought: what is saved of an unchanged feed is one row."""
 BATCH_SECONDS = 0.5
 
 
@@ -100,13 +103,16 @@ def _claim(context: Context, names: Sequence[str] | None, force: bool) -> dict[s
 def _batches(looks: Iterator["Look"]) -> Iterator[list["Look"]]:
     """Looks grouped for one transaction each; none waits long for company, and none is lost to another's error."""
     batch: list[Look] = []
-    began = time.monotonic()
+    with_entries, began = 0, time.monotonic()
     try:
         for one in looks:
             batch.append(one)
-            if len(batch) >= BATCH or time.monotonic() - began > BATCH_SECONDS:
-                full, batch, began = batch, [], time.monotonic()
-                yield full
+            with_entries += bool(one.entries)
+            full = with_entries >= BATCH or len(batch) >= BATCH_UNCHANGED
+            if full or time.monotonic() - began > BATCH_SECONDS:
+                done, batch = batch, []
+                with_entries, began = 0, time.monotonic()
+                yield done
     finally:
         if batch:
             yield batch

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, ReviewRow, StatusChangeRow
@@ -15,6 +15,8 @@ from storage.views.decided import standing_review
 
 DOTS = 160
 """The timeline shows the newest this many; more would be one smear."""
+EARLIER = 5
+"""Earlier pieces of evidence beside a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +89,55 @@ def changes(session: Session, commitment: str, limit: int = 30) -> list[Change]:
     return [Change(**{name: getattr(row, name) for name in names}) for row in rows]
 
 
-def earlier(session: Session, commitment: str, than: datetime, without: int, limit: int = 5) -> list[Dot]:
-    """The last accepted evidence on a commitment before a time: what a reviewer compares with."""
-    given = {"commitment": commitment, "than": than, "without": without, "most": limit}
-    return [Dot(*tuple(row)) for row in session.execute(_earlier(), given)]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A piece of evidence, by what one compares it with: its commitment and when the act happened."""
+
+    commitment: str
+    act_at: datetime
+    id: int
+
+
+def earlier(session: Session, places: Sequence[Place]) -> list[tuple[Dot, ...]]:
+    """For each place the last accepted evidence before it: what a reviewer compares with. One query for all."""
+    if not places:
+        return []
+    given = {f"{name}{n}": getattr(p, name) for n, p in enumerate(places) for name in ("commitment", "act_at", "id")}
+    found: list[list[Dot]] = [[] for _ in places]
+    for n, *dot in session.execute(_earlier(len(places)), given | {"most": EARLIER}):
+        found[n].append(Dot(*dot))
+    return [tuple(dots) for dots in found]
 
 
 @cache
 def _dots() -> Select[*tuple[Any, ...]]:
     """Built once: putting a statement together costs more than running it."""
-    names = ("id", "act_at", "verdict", "confidence", "accepted", "passage", "outlet")
-    return (
-        select(*(getattr(EvidenceRow, name) for name in names), ReviewRow.decision)
-        .outerjoin(ReviewRow, ReviewRow.id == standing_review(EvidenceRow.id))
-        .where(EvidenceRow.commitment == bindparam("commitment"), EvidenceRow.accepted.is_(True))
-        .order_by(EvidenceRow.act_at.desc())
-        .limit(bindparam("most", type_=Integer))
-    )
+    return _accepted().where(EvidenceRow.commitment == bindparam("commitment")).order_by(EvidenceRow.act_at.desc())
 
 
 @cache
-def _earlier() -> Select[*tuple[Any, ...]]:
-    return _dots().where(EvidenceRow.act_at <= bindparam("than"), EvidenceRow.id != bindparam("without"))
+def _earlier(number: int) -> Select[*tuple[Any, ...]]:
+    parts = [
+        _accepted(literal_column(str(n)).label("place"))
+        .where(
+            EvidenceRow.commitment == bindparam(f"commitment{n}"),
+            EvidenceRow.act_at <= bindparam(f"act_at{n}"),
+            EvidenceRow.id != bindparam(f"id{n}"),
+        )
+        .order_by(EvidenceRow.act_at.desc())
+        .subquery()
+        for n in range(number)
+    ]
+    together = union_all(*(select(part) for part in parts)).subquery()
+    return select(together)
+
+
+def _accepted(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """What makes a dot, of accepted evidence; as many as `most` says."""
+    names = ("id", "act_at", "verdict", "confidence", "accepted", "passage", "outlet")
+    return (
+        select(*more, *(getattr(EvidenceRow, name) for name in names), ReviewRow.decision)
+        .outerjoin(ReviewRow, ReviewRow.id == standing_review(EvidenceRow.id))
+        .where(EvidenceRow.accepted.is_(True))
+        .limit(bindparam("most", type_=Integer))
+    )

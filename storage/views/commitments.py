@@ -1,5 +1,6 @@
 """Commitments as the ledger sees them: status, evidence counts, what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,11 +29,11 @@ class Standing:
     updated_at: datetime
 
 
-def standings(session: Session, commitment: str | None = None, *, holders: bool = False) -> list[Standing]:
-    """Statuses of commitments; with `holders`, of each holder too."""
+def standings(session: Session, commitments: Sequence[str] | None = None, *, holders: bool = False) -> list[Standing]:
+    """Statuses of these commitments (of all, when None); with `holders`, of each holder too."""
     query = select(*(getattr(StatusRow, name) for name in Standing.__slots__))
-    if commitment is not None:
-        query = query.where(StatusRow.commitment == commitment)
+    if commitments is not None:
+        query = query.where(StatusRow.commitment.in_(commitments))
     if not holders:
         query = query.where(StatusRow.holder == "")
     rows = session.execute(query.order_by(StatusRow.commitment, StatusRow.holder))

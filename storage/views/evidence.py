@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, MatchingRow, ReviewRow
@@ -90,18 +91,10 @@ def cards(session: Session, ids: Sequence[int]) -> list[Card]:
     """The cards of `ids`, in that order; ids that are not there are left out. Three queries."""
     if not ids:
         return []
-    query = (
-        select(EvidenceRow, ItemRow, MatchingRow, QueueRow, TriageRow)
-        .outerjoin(ItemRow, ItemRow.id == EvidenceRow.item_id)
-        .outerjoin(MatchingRow, MatchingRow.id == EvidenceRow.matching_id)
-        .outerjoin(QueueRow, QueueRow.evidence_id == EvidenceRow.id)
-        .outerjoin(TriageRow, TriageRow.evidence_id == EvidenceRow.id)
-        .where(EvidenceRow.id.in_(ids))
-    )
-    found = {row[0].id: row for row in session.execute(query)}
+    found = {row.id: row for row in session.execute(_query(), {"ids": list(ids)})}
     reviews = reviews_of(session, ids)
-    texts = _earlier_texts(session, [(e, i) for e, i, *_ in found.values()])
-    return [_card(*found[one], texts.get(one), reviews.get(one, ())) for one in ids if one in found]
+    texts = _earlier_texts(session, list(found.values()))
+    return [_card(found[one], texts.get(one), reviews.get(one, ())) for one in ids if one in found]
 
 
 def card(session: Session, evidence_id: int) -> Card | None:
@@ -112,74 +105,86 @@ def card(session: Session, evidence_id: int) -> Card | None:
 def reviews_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Reviewed, ...]]:
     """All reviews by evidence id, oldest first."""
     found: dict[int, list[Reviewed]] = {}
-    query = select(ReviewRow).where(ReviewRow.evidence_id.in_(ids)).order_by(ReviewRow.id)
-    for row in session.scalars(query):
-        found.setdefault(row.evidence_id, []).append(reviewed(row))
+    for one, *review in session.execute(_reviews(), {"ids": list(ids)}):
+        found.setdefault(one, []).append(Reviewed(*review))
     return {one: tuple(rows) for one, rows in found.items()}
 
 
-def reviewed(row: ReviewRow) -> Reviewed:
-    """A row of `reviews` as a record."""
-    names = ("id", "decision", "verdict", "commitment", "reason", "comment", "reviewer", "via", "at", "undoes", "batch")
-    return Reviewed(**{name: getattr(row, name) for name in names})
-
-
-def _earlier_texts(session: Session, pairs: Sequence[tuple[EvidenceRow, ItemRow | None]]) -> dict[int, tuple[str, str]]:
+def _earlier_texts(session: Session, rows: Sequence[Row[Any]]) -> dict[int, tuple[str, str]]:
     """Title and summary by evidence id, where the item has been edited since."""
-    edited = {e.id: (e.item_id, e.item_version) for e, i in pairs if i is not None and i.version != e.item_version}
+    edited = {row.id: (row.item_id, row.item_version) for row in rows if _edited(row)}
     if not edited:
         return {}
-    wanted = {item for item, _ in edited.values()}
-    rows = session.scalars(select(ItemVersionRow).where(ItemVersionRow.item_id.in_(wanted)))
-    texts = {(row.item_id, row.version): (row.title, row.summary) for row in rows}
+    names = (ItemVersionRow.item_id, ItemVersionRow.version, ItemVersionRow.title, ItemVersionRow.summary)
+    wanted = select(*names).where(ItemVersionRow.item_id.in_({item for item, _ in edited.values()}))
+    texts = {(item, version): (title, summary) for item, version, title, summary in session.execute(wanted)}
     return {one: texts[key] for one, key in edited.items() if key in texts}
 
 
-_SAME = (
+_EVIDENCE = (
     *("id", "origin", "commitment", "direction", "verdict", "modality", "confidence", "accepted", "passage"),
     *("outlet", "tier", "url", "reference", "act_at", "recorded_at", "added_by", "backfill", "story_id", "item_id"),
+    *("holders", "spans", "reasons", "quantities"),
 )
-_LISTS = ("holders", "spans", "reasons", "quantities")
+_ITEM = ("title", "summary", "language", "published", "first_seen")
+_ABSENT = {
+    **dict.fromkeys(("title", "summary", "language", "matcher", "registry", "degraded", "assignee"), ""),
+    **dict.fromkeys(("holders", "spans", "reasons", "quantities"), ()),
+    "folded": 0,
+    "impact": 0.0,
+    "priority": 0.0,
+    "flagged": False,
+}
+"""What a card says where there is nothing to say: evidence added by hand has no item, a decided one no queue row."""
 
 
-def _card(
-    evidence: EvidenceRow,
-    item: ItemRow | None,
-    matching: MatchingRow | None,
-    queue: QueueRow | None,
-    triage: TriageRow | None,
-    text: tuple[str, str] | None,
-    reviews: tuple[Reviewed, ...],
-) -> Card:
-    same: dict[str, Any] = {name: getattr(evidence, name) for name in _SAME}
-    lists: dict[str, Any] = {name: tuple(getattr(evidence, name) or ()) for name in _LISTS}
-    return Card(
-        **same,
-        **lists,
-        **_of_item(item, text, evidence.item_version),
-        matcher=matching.matcher_version if matching else "",
-        registry=matching.registry_version if matching else "",
-        degraded=matching.degraded if matching else "",
-        folded=queue.folded if queue else 0,
-        impact=queue.impact if queue else 0.0,
-        priority=queue.priority if queue else 0.0,
-        flagged=bool(triage and triage.flagged),
-        assignee=triage.assignee if triage else "",
-        reviews=reviews,
+@cache
+def _query() -> Select[*tuple[Any, ...]]:
+    """Built once, and only what a card shows: an item may hold a whole article, and objects cost more than rows."""
+    return (
+        select(
+            *(getattr(EvidenceRow, name) for name in _EVIDENCE),
+            *(getattr(ItemRow, name) for name in _ITEM),
+            MatchingRow.matcher_version.label("matcher"),
+            MatchingRow.registry_version.label("registry"),
+            MatchingRow.degraded,
+            *(QueueRow.folded, QueueRow.impact, QueueRow.priority),
+            *(TriageRow.flagged, TriageRow.assignee),
+            *(EvidenceRow.item_version, ItemRow.version),
+        )
+        .outerjoin(ItemRow, ItemRow.id == EvidenceRow.item_id)
+        .outerjoin(MatchingRow, MatchingRow.id == EvidenceRow.matching_id)
+        .outerjoin(QueueRow, QueueRow.evidence_id == EvidenceRow.id)
+        .outerjoin(TriageRow, TriageRow.evidence_id == EvidenceRow.id)
+        .where(EvidenceRow.id.in_(bindparam("ids", expanding=True)))
     )
 
 
-def _of_item(item: ItemRow | None, text: tuple[str, str] | None, version: int | None) -> dict[str, Any]:
-    """What a card takes from its item; `text` is an earlier reading of it."""
-    title, summary = text or ((item.title, item.summary) if item else ("", ""))
-    return {
-        "title": title,
-        "summary": summary,
-        "language": item.language if item else "",
-        "published": item.published if item else None,
-        "first_seen": item.first_seen if item else None,
-        "edited": item is not None and item.version != version,
+@cache
+def _reviews() -> Select[*tuple[Any, ...]]:
+    names = Reviewed.__slots__
+    return (
+        select(ReviewRow.evidence_id, *(getattr(ReviewRow, name) for name in names))
+        .where(ReviewRow.evidence_id.in_(bindparam("ids", expanding=True)))
+        .order_by(ReviewRow.id)
+    )
+
+
+def _card(row: Row[Any], text: tuple[str, str] | None, reviews: tuple[Reviewed, ...]) -> Card:
+    """`text` is an earlier reading of the item, where it was edited since."""
+    values: dict[str, Any] = {
+        name: _ABSENT.get(name) if value is None else value for name, value in row._mapping.items()
     }
+    del values["version"], values["item_version"]
+    if text is not None:
+        values["title"], values["summary"] = text
+    for name in ("holders", "spans", "reasons", "quantities"):
+        values[name] = tuple(values[name])
+    return Card(**values, edited=_edited(row), reviews=reviews)
+
+
+def _edited(row: Row[Any]) -> bool:
+    return row.version is not None and bool(row.version != row.item_version)
 
 
 def any_evidence(session: Session) -> bool:

@@ -127,7 +127,7 @@ def conditions(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool
         where.append(QueueRow.holders.contains(f"|{wanted.holder}|", autoescape=True))
     if wanted.band in BANDS:
         low, high = BANDS[wanted.band]
-        sure = QueueRow.confidence + 0.0  # an expression, so that the list is read in its order and not by this
+        sure = _unindexed(session, QueueRow.confidence)
         where += [sure >= low, sure < high]
     if wanted.flagged:
         where.append(QueueRow.flagged.is_(True))
@@ -139,6 +139,11 @@ def conditions(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool
         hits = select(EvidenceRow.id).where(EvidenceRow.item_id.in_(items_with(session, wanted.text)))
         where.append(QueueRow.evidence_id.in_(hits))
     return where
+
+
+def _unindexed(session: Session, column: Any) -> Any:
+    """The column as an expression where SQLite would else read the list by it, and not in the list's order."""
+    return column + 0.0 if session.get_bind().dialect.name == "sqlite" else column
 
 
 def is_unfiltered(wanted: QueueFilter) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select
+from sqlalchemy import Row, delete, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from core.words import Decision, Status, Verdict
@@ -44,6 +44,7 @@ def _evidence(session: Session, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, 
             *(getattr(EvidenceRow, name) for name in _COPIED),
             EvidenceRow.holders,
             ItemRow.language,
+            func.coalesce(ItemRow.story_id, EvidenceRow.story_id).label("story"),
             MatchingRow.matcher_version,
             ReviewRow.decision,
             TriageRow.flagged,
@@ -59,7 +60,7 @@ def _evidence(session: Session, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, 
     return session.execute(query).all()
 
 
-_COPIED = ("id", "commitment", "direction", "verdict", "confidence", "outlet", "tier", "story_id", "recorded_at")
+_COPIED = ("id", "commitment", "direction", "verdict", "confidence", "outlet", "tier", "recorded_at")
 
 
 def _waits(found: Row[*tuple[Any, ...]]) -> bool:
@@ -73,7 +74,7 @@ def _row(found: Row[*tuple[Any, ...]], statuses: dict[str, tuple[Status, bool]])
     status, appears = statuses.get(found.commitment, (Status.NO_EVIDENCE, False))
     weight = max(impact(Verdict(found.verdict), status, appears).weight, FLOOR)
     uncertain = max(uncertainty(found.confidence), FLOOR)
-    story = found.story_id if found.story_id is not None else f"e{found.id}"
+    story = found.story if found.story is not None else f"e{found.id}"  # the item's: it follows when stories merge
     return {
         "evidence_id": found.id,
         "state": "unsure" if found.decision else "open",

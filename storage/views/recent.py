@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -30,18 +31,19 @@ class Decided:
 def recent(session: Session, reviewer: str, limit: int = 10) -> list[Decided]:
     """The newest decisions of `reviewer`, undone ones marked."""
     found = session.execute(_recent(), {"reviewer": reviewer, "most": limit})
-    return [
-        Decided(r.id, r.evidence_id, r.decision, r.verdict, r.commitment or commitment, passage, r.at, r.batch, gone)
-        for r, commitment, passage, gone in found
-    ]
+    return [Decided(*tuple(row)) for row in found]
 
 
 @cache
-def _recent() -> Select[ReviewRow, str, str, bool]:
+def _recent() -> Select[*tuple[Any, ...]]:
     undo = aliased(ReviewRow)
     undone = exists().where(undo.evidence_id == ReviewRow.evidence_id, undo.undoes == ReviewRow.id)
     return (
-        select(ReviewRow, EvidenceRow.commitment, EvidenceRow.passage, undone)
+        select(
+            *(ReviewRow.id, ReviewRow.evidence_id, ReviewRow.decision, ReviewRow.verdict),
+            func.coalesce(func.nullif(ReviewRow.commitment, ""), EvidenceRow.commitment),
+            *(EvidenceRow.passage, ReviewRow.at, ReviewRow.batch, undone),
+        )
         .join(EvidenceRow, EvidenceRow.id == ReviewRow.evidence_id)
         .where(ReviewRow.reviewer == bindparam("reviewer"), ReviewRow.decision != Decision.UNDO)
         .order_by(ReviewRow.id.desc())
