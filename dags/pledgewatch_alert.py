@@ -20,10 +20,9 @@ def pledgewatch_alert() -> None:
     @task
     def alert() -> dict[str, Any]:
         from pledgewatch.pipeline import alert as stage
-        from pledgewatch.stage_runs import observed
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import observed, task_context
 
-        context = SteadyContext()
+        context = task_context()
         return observed("alert", context, lambda: stage(context))
 
     alert()

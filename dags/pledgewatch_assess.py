@@ -20,10 +20,9 @@ def pledgewatch_assess() -> None:
     @task(outlets=[OUTBOX])
     def assess() -> dict[str, Any]:
         from pledgewatch.pipeline import assess as stage
-        from pledgewatch.stage_runs import observed
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import observed, task_context
 
-        context = SteadyContext()
+        context = task_context()
         return observed("assess", context, lambda: stage(context))
 
     assess()

@@ -21,11 +21,10 @@ def pledgewatch_config_check() -> None:
     def config_check(params: dict[str, Any]) -> dict[str, Any]:
         from datetime import timedelta
 
-        from pledgewatch.stage_runs import observed, tuned, unless_failed
+        from pledgewatch.stage_runs import observed, task_context, tuned, unless_failed
         from pledgewatch.stages.config_check import config_check as stage
-        from pledgewatch.steady import SteadyContext
 
-        context = SteadyContext()
+        context = task_context()
         quiet = timedelta(seconds=tuned(context, params, "config_check.quiet_after_s")["config_check.quiet_after_s"])
         return unless_failed(observed("config_check", context, lambda: stage(context, quiet_after=quiet)))
 

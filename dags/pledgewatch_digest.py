@@ -23,11 +23,10 @@ def pledgewatch_digest() -> None:
 
     @task(outlets=[OUTBOX])
     def digest(params: dict[str, Any]) -> dict[str, Any]:
-        from pledgewatch.stage_runs import observed, tuned
+        from pledgewatch.stage_runs import observed, task_context, tuned
         from pledgewatch.stages.digest import digest as stage
-        from pledgewatch.steady import SteadyContext
 
-        context = SteadyContext()
+        context = task_context()
         days = tuned(context, params, "digest.days")["digest.days"]
         return observed("digest", context, lambda: stage(context, days=days))
 

@@ -33,11 +33,10 @@ def pledgewatch_fetch() -> None:
     @task(map_index_template="{{ label }}")
     def fetch(batch: list[str], params: dict[str, Any]) -> dict[str, Any]:
         from pledgewatch.pipeline import fetch as stage
-        from pledgewatch.stage_runs import label, observed
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import label, observed, task_context
 
         label(f"{len(batch)} feeds")
-        context = SteadyContext()
+        context = task_context()
         return observed("fetch", context, lambda: stage(context, feeds=batch, force=bool(params["feeds"])))
 
     @task(outlets=[ITEMS], trigger_rule="all_done", pool="default_pool")

@@ -32,11 +32,10 @@ def pledgewatch_maintenance() -> None:
     def maintenance(params: dict[str, Any]) -> dict[str, Any]:
         from datetime import timedelta
 
-        from pledgewatch.stage_runs import observed, tuned
+        from pledgewatch.stage_runs import observed, task_context, tuned
         from pledgewatch.stages.maintenance import maintenance as stage
-        from pledgewatch.steady import SteadyContext
 
-        context = SteadyContext()
+        context = task_context()
         fetches, unmatched, backups = tuned(context, params, *KEYS).values()
         days = timedelta(days=fetches), timedelta(days=unmatched)
         return observed(

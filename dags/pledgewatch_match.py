@@ -21,18 +21,16 @@ def pledgewatch_match() -> None:
 
     @task(pool="default_pool")
     def plan(params: dict[str, Any]) -> list[int]:
-        from pledgewatch.stage_runs import tuned
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import task_context, tuned
 
-        return list(range(1, tuned(SteadyContext(), params, "match.shards")["match.shards"] + 1))
+        return list(range(1, tuned(task_context(), params, "match.shards")["match.shards"] + 1))
 
     @task(outlets=[MATCHES], map_index_template="matcher {{ task.op_kwargs['number'] }}")
     def match(number: int) -> dict[str, Any]:
         from pledgewatch.pipeline import match as stage
-        from pledgewatch.stage_runs import observed
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import observed, task_context
 
-        context = SteadyContext()
+        context = task_context()
         return observed("match", context, lambda: stage(context))
 
     match.expand(number=plan())

@@ -29,10 +29,9 @@ def pledgewatch_push() -> None:
     @task
     def push() -> dict[str, Any]:
         from pledgewatch import pipeline
-        from pledgewatch.stage_runs import observed, pushed_wait
-        from pledgewatch.steady import SteadyContext
+        from pledgewatch.stage_runs import observed, pushed_wait, task_context
 
-        context = SteadyContext()
+        context = task_context()
         waiting = pushed_wait(context)
         return {
             **({"match": observed("match", context, lambda: pipeline.match(context))} if waiting else {}),

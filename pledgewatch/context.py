@@ -4,7 +4,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.clock import Clock, ShiftedClock, as_utc, system_clock
+from core.errors import ConfigError
 from pledgewatch.settings import Settings, load_settings
+from pledgewatch.tuning import Lookup, Tuned, no_variables
 
 if TYPE_CHECKING:
     from alerts.config import AlertsConfig
@@ -12,17 +14,23 @@ if TYPE_CHECKING:
     from core.http import HttpClient
     from declarations.registry import Registry
     from feeds.config import FeedsConfig
-    from matchers.config import MatchingConfig
+    from matchers.config import MatchingConfig, OperatingPoint
     from matchers.engine import Matcher
     from storage.engine import Store
 
 
 class Context:
-    """One per process. Loading is lazy, so that a command pays only for what it uses."""
+    """One per process. Loading is lazy, so that a command pays only for what it uses.
 
-    def __init__(self, settings: Settings | None = None, clock: Clock | None = None) -> None:
+    `variable` says what an operator set past the files, where this runs inside Airflow.
+    """
+
+    def __init__(
+        self, settings: Settings | None = None, clock: Clock | None = None, variable: Lookup = no_variables
+    ) -> None:
         self.settings = settings or load_settings()
         self.clock = clock or _clock(self.settings)
+        self.variable = variable
 
     @cached_property
     def store(self) -> "Store":
@@ -63,10 +71,30 @@ class Context:
 
     @cached_property
     def alerts(self) -> "AlertsConfig":
-        """`config/alerts.yaml`."""
-        from alerts.config import load_alerts_config
+        """`config/alerts.yaml`, with the quiet hours in force."""
+        from pledgewatch.tuned_files import tuned_alerts
 
-        return load_alerts_config(self.settings.config_dir / "alerts.yaml")
+        config, tuned = tuned_alerts(self.settings.config_dir, self.variable)
+        self._obey(tuned)
+        return config
+
+    @cached_property
+    def accept_at(self) -> "OperatingPoint":
+        """The confidences at which a match is accepted: those of `config/matching.yaml`, unless tuned.
+
+        Not part of the matcher's version: another value counts for what is matched from now on, and makes nothing of
+        what is stored wait to be read again.
+        """
+        from pledgewatch.tuned_files import tuned_point
+
+        point, tuned = tuned_point(self.settings.config_dir, self.variable)
+        self._obey(tuned)
+        return point
+
+    def _obey(self, tuned: Tuned) -> None:
+        """A person waits for the refusal."""
+        if tuned.refused:
+            raise ConfigError("tuning", list(tuned.refused))
 
     @cached_property
     def matcher(self) -> "Matcher":

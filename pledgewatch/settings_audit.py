@@ -25,7 +25,7 @@ def note_in_force(store: "Store", actor: str, value: "Value", now: datetime) -> 
     """Write down that another value is in force than at the last run, or from another source; False when none is."""
     from storage import audit
 
-    after = {"value": value.value, "source": value.source}
+    after = {"value": value.plain, "source": value.source}
     with store.read() as session:
         latest = next(iter(audit.latest(session, 1, subject=value.key)), None)
     if (latest.after if latest else None) == after:

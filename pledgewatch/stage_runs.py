@@ -21,6 +21,11 @@ SHOWN = 20
 """More than these are counted, not listed: a task's result is read by people, and kept in Airflow's database."""
 
 
+def task_context() -> SteadyContext:
+    """The context of a task or a trigger: Airflow's Variables are asked for what may be tuned."""
+    return SteadyContext(variable=_variable)
+
+
 def tuned(context: SteadyContext, params: Mapping[str, Any], *keys: str) -> Tuned:
     """Values of `keys` for this run. A change is audited; what was refused on the way is logged, not obeyed."""
     values = resolve_keys(keys, context.settings.config_dir, params, _variable)
@@ -36,7 +41,7 @@ def due_batches(params: Mapping[str, Any]) -> list[list[str]]:
     """Names of the feeds that are due, or of those the run's parameters name, dealt into batches."""
     from pledgewatch.stages.plan import plan_shards
 
-    context = SteadyContext()
+    context = task_context()
     shards = tuned(context, params, "fetch.shards")["fetch.shards"]
     return plan_shards(context, shards, only=params.get("feeds"))
 
@@ -56,6 +61,8 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
         result = summary(report := work()) | {"cpu_s": round(cpu_seconds() - before, 3)}
         telemetry.record(stage, result, span)
     context.keep_good()
+    for value in context.tuned_values:
+        note_in_force(context.store, "airflow", value, context.clock())
     for warning in context.warnings:
         log.warning("%s", warning)
     for failure in report.failures:

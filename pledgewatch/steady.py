@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from compliance.config import ComplianceConfig
     from declarations.registry import Registry
     from feeds.config import FeedsConfig
-    from matchers.config import MatchingConfig
+    from matchers.config import MatchingConfig, OperatingPoint
+    from pledgewatch.tuning import Tuned, Value
 
 T = TypeVar("T")
+REFUSED = "refused: "
 
 
 class SteadyContext(Context):
@@ -69,10 +71,37 @@ class SteadyContext(Context):
 
     @cached_property
     def alerts(self) -> "AlertsConfig":
-        """`config/alerts.yaml`."""
-        from alerts.config import load_alerts_config
+        """`config/alerts.yaml`, with the quiet hours in force."""
+        from pledgewatch.tuned_files import tuned_alerts
 
-        return self._steady(["alerts.yaml"], lambda folder: load_alerts_config(folder / "alerts.yaml"))
+        config, tuned = self._steady(["alerts.yaml"], lambda folder: tuned_alerts(folder, self.variable))
+        self._obey(tuned)
+        return config
+
+    @cached_property
+    def accept_at(self) -> "OperatingPoint":
+        """The confidences at which a match is accepted."""
+        from pledgewatch.tuned_files import tuned_point
+
+        point, tuned = self._steady(["matching.yaml"], lambda folder: tuned_point(folder, self.variable))
+        self._obey(tuned)
+        return point
+
+    @cached_property
+    def tuned_values(self) -> list["Value"]:
+        """Tunable values as they were read, for the audit."""
+        return []
+
+    def _obey(self, tuned: "Tuned") -> None:
+        """What was refused is named, and not obeyed."""
+        self.warnings.extend(f"{REFUSED}{text}" for text in tuned.refused)
+        self.tuned_values.extend(tuned.values_in_force.values())
+
+    def forget_tuned(self) -> None:
+        """Ask anew next time: a context may outlive a Variable."""
+        for name in ("alerts", "accept_at", "tuned_values"):
+            self.__dict__.pop(name, None)
+        self.warnings[:] = [text for text in self.warnings if not text.startswith(REFUSED)]
 
     def _steady(self, names: Sequence[str], load: Callable[[Path], T]) -> T:
         """What `load` makes of the configuration folder, or of the kept copies of `names` when it refuses them."""

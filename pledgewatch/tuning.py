@@ -1,62 +1,25 @@
-"""Settings an operator may tune without touching a file, and where each value comes from.
+"""Where the value of a tunable setting comes from, and what is refused on the way.
 
 Run parameter > Airflow Variable > environment > YAML > default. Whatever the source, the file's own model checks the
 value: one that it refuses is not obeyed, is named, and the next source counts. Schedules come from YAML alone.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from core.errors import ConfigError
 from core.yaml import check, parse_yaml, read_yaml
 from pledgewatch.schedule import FILE, PipelineConfig
+from pledgewatch.tunables import TUNABLES, Tunable
 
 Lookup = Callable[[str], str | None]
 """Text of an Airflow Variable by name; None when it is not set."""
-
-
-@dataclass(frozen=True)
-class Tunable:
-    """One setting: `key` is section.name of `config/pipeline.yaml`, as `config explain` takes it."""
-
-    key: str
-    help: str
-    param: bool = False
-    """Whether the trigger form of the stage's DAG has a field for it, named as the part after the dot."""
-
-    @property
-    def path(self) -> tuple[str, str]:
-        """Section and name in the file."""
-        section, name = self.key.split(".")
-        return section, name
-
-    @property
-    def variable(self) -> str:
-        """Name of the Airflow Variable."""
-        return "pledgewatch_" + self.key.replace(".", "_")
-
-    @property
-    def environment(self) -> str:
-        """Name of the environment variable."""
-        return self.variable.upper()
-
-
-TUNABLES: Mapping[str, Tunable] = {
-    t.key: t
-    for t in (
-        Tunable("fetch.shards", "batches the due feeds are dealt into", param=True),
-        Tunable("match.shards", "tasks that match side by side", param=True),
-        Tunable("digest.days", "days the digest looks back", param=True),
-        Tunable("config_check.quiet_after_s", "seconds without a new item that are said aloud"),
-        Tunable("maintenance.keep_fetches_days", "days each look at a feed is remembered", param=True),
-        Tunable("maintenance.keep_unmatched_days", "days an item without a match is kept", param=True),
-        Tunable("maintenance.keep_backups", "backups that are kept"),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -67,6 +30,13 @@ class Value:
     value: Any
     source: str
     refused: tuple[str, ...] = ()
+    overrides: bool = False
+    """Whether it comes from past the file."""
+
+    @property
+    def plain(self) -> Any:
+        """As JSON holds it."""
+        return self.value.model_dump(mode="json") if isinstance(self.value, BaseModel) else self.value
 
 
 class Tuned(Mapping[str, Any]):
@@ -102,16 +72,21 @@ def resolve(
     variable: Lookup = no_variables,
     environ: Mapping[str, str] = os.environ,
 ) -> Value:
-    """The value of one setting over `document`, a good `pipeline.yaml` as parsed. Pure, given its arguments."""
+    """The value of one setting over `document`, its file as parsed and known to be good. Pure, given its arguments."""
     refused: list[str] = []
     for source, found in _candidates(tunable, params, variable, environ):
         try:
-            return Value(tunable.key, _checked(tunable, document, found, source), source, tuple(refused))
+            return Value(tunable.key, _checked(tunable, document, found, source), source, tuple(refused), True)
         except ConfigError as error:
             refused.append(str(error))
-    value = _read(check(document, PipelineConfig, FILE), tunable)
-    written = tunable.path[1] in ((document or {}).get(tunable.path[0]) or {})
-    return Value(tunable.key, value, f"config/{FILE}" if written else "default", tuple(refused))
+    value = _read(check(document or {}, tunable.model, tunable.file), tunable)
+    source = f"config/{tunable.file}" if _stands_in(document, tunable.path) else "default"
+    return Value(tunable.key, value, source, tuple(refused))
+
+
+def resolve_all(tunables: Iterable[Tunable], document: Any, variable: Lookup = no_variables) -> Tuned:
+    """Values of settings that stand in one file, without run parameters."""
+    return Tuned({t.key: resolve(t, document, {}, variable) for t in tunables})
 
 
 def resolve_keys(
@@ -120,6 +95,17 @@ def resolve_keys(
     """Values of `keys`; when the file is refused, the schedule in force (see `steady_schedule`) stands in for it."""
     document = _document(config_dir)
     return Tuned({key: resolve(TUNABLES[key], document, params, variable) for key in keys})
+
+
+def overlaid(document: Any, tunable: Tunable, found: Any) -> Any:
+    """A copy of `document` with `found` where the setting stands."""
+    changed = deepcopy(document) if isinstance(document, dict) else {}
+    at = changed
+    for step in tunable.path[:-1]:
+        at[step] = at.get(step) or {}
+        at = at[step]
+    at[tunable.path[-1]] = found
+    return changed
 
 
 def _document(config_dir: Path) -> Any:
@@ -137,8 +123,8 @@ def _candidates(
     tunable: Tunable, params: Mapping[str, Any], variable: Lookup, environ: Mapping[str, str]
 ) -> Iterator[tuple[str, Any]]:
     """What each source says, first the one that outranks the others; asked one after the other."""
-    if tunable.param and params.get(tunable.path[1]) is not None:
-        yield "run parameter", params[tunable.path[1]]
+    if tunable.param and params.get(tunable.path[-1]) is not None:
+        yield "run parameter", params[tunable.path[-1]]
     if (text := variable(tunable.variable)) is not None:
         yield f"Airflow Variable {tunable.variable}", _scalar(text, tunable.variable)
     if text := environ.get(tunable.environment):
@@ -146,20 +132,31 @@ def _candidates(
 
 
 def _scalar(text: str, name: str) -> Any:
-    """`text` as YAML would read it; unreadable text stays text, for the model to refuse."""
+    """`text` as YAML would read it; unreadable text stays text, for the model to refuse, and so does none at all."""
     try:
-        return parse_yaml(text, name)
+        return parse_yaml(text, name) if text.strip() else text
     except ConfigError:
         return text
 
 
 def _checked(tunable: Tunable, document: Any, found: Any, source: str) -> Any:
-    section, name = tunable.path
-    changed = deepcopy(document) if isinstance(document, dict) else {}
-    changed[section] = {**(changed.get(section) or {}), name: found}
-    return _read(check(changed, PipelineConfig, source), tunable)
+    value = _read(check(overlaid(document, tunable, found), tunable.model, source), tunable)
+    if tunable.within and not tunable.within[0] <= value <= tunable.within[1]:
+        low, high = tunable.within
+        problem = f"{' › '.join(tunable.path)}: expected {low} to {high} here (the file may go further); found {value}"
+        raise ConfigError(source, [problem])
+    return value
 
 
-def _read(config: PipelineConfig, tunable: Tunable) -> Any:
-    section, name = tunable.path
-    return getattr(getattr(config, section), name)
+def _read(config: Any, tunable: Tunable) -> Any:
+    for step in tunable.path:
+        config = config[step] if isinstance(config, dict) else getattr(config, step)
+    return config
+
+
+def _stands_in(document: Any, path: tuple[str, ...]) -> bool:
+    for step in path:
+        if not isinstance(document, dict) or step not in document:
+            return False
+        document = document[step]
+    return True

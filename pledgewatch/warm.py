@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pledgewatch.stage_runs import observed
+from pledgewatch.stage_runs import observed, task_context
 from pledgewatch.steady import SteadyContext
 
 Signature = tuple[tuple[str, int, int], ...]
 
 
 class WarmPipeline:
-    """Keeps one context, until a configuration file changes. Not for two threads at once."""
+    """Keeps one context, until a configuration file changes; Variables are asked each time. Not for two threads."""
 
-    def __init__(self, make: Callable[[], SteadyContext] = SteadyContext) -> None:
+    def __init__(self, make: Callable[[], SteadyContext] = task_context) -> None:
         self._make = make
         self._context: SteadyContext | None = None
         self._signature: Signature = ()
@@ -42,6 +42,7 @@ class WarmPipeline:
         if self._context is not None and now != self._signature:
             self.close()
             fresh = self._make()
+        fresh.forget_tuned()
         self._context, self._signature = fresh, now
         return fresh
 

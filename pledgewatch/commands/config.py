@@ -1,10 +1,16 @@
 """`pledgewatch config`: check every file before a deploy; say where a value comes from."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pledgewatch.output import JsonOption, console, emit_json, reports_errors, table
+
+if TYPE_CHECKING:
+    from pledgewatch.explain import Explained
+
+FEW = 6
+"""Settings that are shown in full; more make a table."""
 
 KeyArgument = Annotated[str, typer.Argument(help="A setting such as fetch.shards; without it, all of them.")]
 
@@ -39,10 +45,25 @@ def explain(key: KeyArgument = "", as_json: JsonOption = False) -> None:
     if as_json:
         emit_json(rows)
         return
-    shown = [(r.key, r.value, r.source, r.bounds, r.others) for r in rows]
-    console().print(table("", ["key", "value", "comes from", "may be", "also settable as"], shown))
+    if len(rows) <= FEW:
+        for row in rows:
+            _print_one(row)
+    else:
+        shown = [(r.key, r.value, r.source, r.bounds) for r in rows]
+        console().print(table("", ["key", "value", "comes from", "may be"], shown))
+        console().print("`pledgewatch config explain KEY` says where else a setting may be set")
     for refusal in (text for row in rows for text in row.refused):
         console().print(f"refused: {refusal}", markup=False)
+
+
+def _print_one(row: "Explained") -> None:
+    """One setting in full: names of Variables do not fit into a table."""
+    console().print(row.key, style="bold", markup=False)
+    lines = [("value", row.value), ("comes from", row.source), ("may be", row.bounds)]
+    lines += [("also set as", other) for other in row.others.split(", ")]
+    for name, text in lines:
+        if text:
+            console().print(f"  {name:<12}{text}", markup=False, soft_wrap=True)
 
 
 def pools() -> None:

@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.errors import ConfigError
+from core.yaml import read_yaml
 from pledgewatch.in_airflow.identity import airflow_user
 
 PATH = "/api/v2/variables"
@@ -94,15 +96,22 @@ def _text(value: Any) -> str:
 
 def refusal(name: str, text: str | None) -> str:
     """Why a value may not be written, "" when it may."""
-    from pledgewatch.tuning import TUNABLES, resolve
+    from pledgewatch.settings import load_settings
+    from pledgewatch.tunables import tunables
+    from pledgewatch.tuning import resolve
 
-    tunable = next((t for t in TUNABLES.values() if t.variable == name), None)
     if text is None:
         return ""
+    folder = load_settings().config_dir
+    known = tunables(folder)
+    tunable = next((t for t in known.values() if t.variable == name), None)
     if tunable is None:
-        known = ", ".join(t.variable for t in TUNABLES.values())
-        return f"no setting of Pledgewatch is called {name}; there are {known}"
-    return "; ".join(resolve(tunable, {}, {}, lambda _: text, {}).refused)
+        return f"no setting of Pledgewatch is called {name}; there are {', '.join(t.variable for t in known.values())}"
+    try:
+        document = read_yaml(folder / tunable.file) or {}
+        return "; ".join(resolve(tunable, document, {}, lambda _: text, {}).refused)
+    except ConfigError as refused:
+        return f"{refused}; mend the file first"
 
 
 def audit(changes: list[Change], actor: str) -> None:

@@ -3,7 +3,8 @@
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ def _keep(context: Context, stamp: str, read: list[tuple[Item, Matching]], tally
 
     with context.store.begin() as session:
         learned = current(session)
-        read = [(item, learned.applied(matching, partial(_point, context))) for item, matching in read]
+        point = partial(_point, context)
+        read = [(item, _accepted(context, learned.applied(matching, point), point)) for item, matching in read]
         sorter = Sorter(session, [item for item, _ in read], context.matching.stories, context.clock())
         for item, matching in read:
             placed = sorter.place(item, matching)
@@ -75,10 +77,22 @@ def _keep(context: Context, stamp: str, read: list[tuple[Item, Matching]], tally
         mark_matched(session, stamp, [Matched(item.id, item.version, matching.gate) for item, matching in read])
 
 
+def _accepted(context: Context, matching: Matching, point: Callable[[Match], float]) -> Matching:
+    """What is accepted here and now: the matcher itself only knows the point that its file names."""
+    if context.accept_at == context.matching.operating_point:
+        return matching
+    return replace(matching, matches=tuple(_judged(match, point(match)) for match in matching.matches))
+
+
+def _judged(match: Match, accept: float) -> Match:
+    why = f"Accepted from {accept:.2f} when it was matched: the point was tuned."
+    return replace(match, accepted=match.confidence >= accept, reasons=(*match.reasons, why))
+
+
 def _point(context: Context, match: Match) -> float:
     """The confidence that accepts a match, by how its commitment is written and which way it points."""
     matcher = context.matcher
-    point = getattr(context.matching.operating_point, matcher.head(matcher.compiled.ids.index(match.commitment)))
+    point = getattr(context.accept_at, matcher.head(matcher.compiled.ids.index(match.commitment)))
     return float(point.restates if match.direction is Direction.NONE else point.alert)
 
 

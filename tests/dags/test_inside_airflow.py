@@ -81,6 +81,11 @@ def test_a_body_that_is_no_json_is_airflows_to_refuse(body):
         ("pledgewatch_fetch_shards", "800", "less than or equal to 64"),
         ("pledgewatch_fetch_shards", "eight", "valid integer"),
         ("pledgewatch_fetch_shrads", "8", "no setting of Pledgewatch is called"),
+        ("pledgewatch_matching_operating_point_examples_alert", "0.5", ""),
+        ("pledgewatch_matching_operating_point_examples_alert", "0.01", "0.1 to 0.95"),
+        ("pledgewatch_alerts_channels_policy_team_quiet", '{"start": "22:00", "end": "07:00"}', ""),
+        ("pledgewatch_alerts_channels_policy_team_quiet", '{"start": "22:00"}', "end: missing"),
+        ("pledgewatch_alerts_channels_nobody_quiet", "null", "no setting of Pledgewatch is called"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_words(name, text, word):

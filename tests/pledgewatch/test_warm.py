@@ -23,7 +23,9 @@ def warm(folder, monkeypatch):
     made, asked = [], []
 
     def make():
-        made.append(SimpleNamespace(settings=SimpleNamespace(config_dir=folder), store=SimpleNamespace(close=int)))
+        context = SimpleNamespace(settings=SimpleNamespace(config_dir=folder), store=SimpleNamespace(close=int))
+        context.forgot, context.forget_tuned = 0, lambda: setattr(context, "forgot", context.forgot + 1)
+        made.append(context)
         return made[-1]
 
     stages = {n: lambda context, n=n: asked.append((n, context)) for n in ("fetch", "match", "assess", "alert")}
@@ -37,6 +39,7 @@ def test_one_context_serves_every_stage_and_every_run(warm):
     kept.run()
     kept.run()
     assert len(made) == 1
+    assert made[0].forgot == 2, "what is tuned is asked for anew each time"
     assert asked == [(name, made[0]) for name in ("match", "assess", "alert")] * 2
 
 
