@@ -29,6 +29,11 @@ class World:
     config: PipelineConfig
     items: int
 
+    @property
+    def sqlite(self) -> str:
+        """Address of the store where no other is named."""
+        return f"sqlite:///{self.folder}/var/pledgewatch.db"
+
 
 @contextmanager
 def world(feeds: int, items: int) -> Iterator[World]:

@@ -1,0 +1,79 @@
+"""One pass of the whole chain through a running Airflow, watched from outside through its API and our store."""
+
+import statistics
+import sys
+import time
+from datetime import UTC, datetime
+
+from benchmarks._airflow_cost import ITEMS, LEFT, count, latencies, p95, tree_cpu
+from benchmarks._airflow_rows import Row
+from benchmarks._airflow_world import World
+from pledgewatch.airflow_local.client import AirflowClient
+from pledgewatch.airflow_local.processes import wait_for
+from storage.engine import Store
+
+PATIENCE_S = 900
+STAGES = ("fetch", "match", "assess", "alert")
+
+
+def chain(way: str, feeds: int, made: World, client: AirflowClient, store: Store) -> Row:
+    """Wake the consumers, wait for their first runs, then let the fetch go and wait until nothing is left to do."""
+    for stage in STAGES[1:]:
+        pause(client, stage, paused=False)
+    wait_for(lambda: idle(client) and begun(client), 240, every=1)
+    before, started, stamp = tree_cpu(made.folder), time.monotonic(), datetime.now(UTC)
+    pause(client, "fetch", paused=False)  # it runs at once, for the time that has passed
+    done = wait_for(lambda: finished(client, store, made), PATIENCE_S, every=0.5)
+    wall, cpu = time.monotonic() - started, tree_cpu(made.folder) - before
+    left = 0 if done else max(1, count(store, LEFT))
+    if left:
+        print(f"{way}: {left} things are still waiting after {PATIENCE_S} s", file=sys.stderr)
+    tasks = [task for task in ended_tasks(client) if datetime.fromisoformat(task["end_date"]) >= stamp]
+    reports = [(task, report_of(client, task)) for task in tasks]
+    overhead = statistics.mean([seconds(task) - float(report["seconds"]) for task, report in reports if report] or [0])
+    ours = sum(float(report.get("cpu_s", 0.0)) for _, report in reports)
+    times = latencies(store)
+    middle = times[len(times) // 2]
+    return Row(way, feeds, count(store, ITEMS), wall, len(tasks), overhead, middle, p95(times), cpu, ours, left)
+
+
+def pause(client: AirflowClient, stage: str, *, paused: bool) -> None:
+    """Pause or unpause a stage's DAG, once Airflow knows it."""
+    name = f"pledgewatch_{stage}"
+    wait_for(lambda: any(d["dag_id"] == name for d in client.call("GET", "/dags?limit=50")["dags"]), 120)
+    client.call("PATCH", f"/dags/{name}", {"is_paused": paused})
+
+
+def finished(client: AirflowClient, store: Store, made: World) -> bool:
+    """Whether the fetch is over, and nothing waits for a later stage."""
+    fetched = any(run["state"] == "success" for run in client.runs("pledgewatch_fetch"))
+    return fetched and count(store, ITEMS) > 0.9 * made.items and not count(store, LEFT)
+
+
+def begun(client: AirflowClient) -> bool:
+    """Whether every consumer has had its first run by the clock."""
+    return all(client.runs(f"pledgewatch_{stage}") for stage in STAGES[1:])
+
+
+def idle(client: AirflowClient) -> bool:
+    """Whether no run of a stage is in flight."""
+    return not any(r["state"] in {"queued", "running"} for s in STAGES for r in client.runs(f"pledgewatch_{s}"))
+
+
+def ended_tasks(client: AirflowClient) -> list[dict[str, str]]:
+    """Task instances of all stages that have ended well."""
+    runs = [(f"pledgewatch_{s}", r["dag_run_id"]) for s in STAGES for r in client.runs(f"pledgewatch_{s}")]
+    return [t for dag, run in runs for t in client.tasks(dag, run) if t["state"] == "success" and t["queued_when"]]
+
+
+def report_of(client: AirflowClient, task: dict[str, str]) -> dict[str, float]:
+    """What the task returned; {} when it is no report."""
+    where = f"/dags/{task['dag_id']}/dagRuns/{task['dag_run_id']}/taskInstances/{task['task_id']}"
+    found = client.call("GET", f"{where}/xcomEntries/return_value?map_index={task['map_index']}&deserialize=true")
+    value = found["value"]
+    return value if isinstance(value, dict) and "seconds" in value else {}
+
+
+def seconds(task: dict[str, str]) -> float:
+    """From queued to ended."""
+    return (datetime.fromisoformat(task["end_date"]) - datetime.fromisoformat(task["queued_when"])).total_seconds()
