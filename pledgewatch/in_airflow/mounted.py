@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _USER = "pledgewatch.user"
 """Key in the ASGI scope; only this module writes it, whatever a client sends."""
+FIRST_STEPS = ("Airflow › Dags › pledgewatch_fetch › Trigger",)
+"""What an empty page tells people to do here; match, assess and alert follow by themselves."""
 
 
 class MountedDashboard:
@@ -67,6 +69,7 @@ class MountedDashboard:
 
 def _make() -> "tuple[FastAPI, str]":
     """The dashboard over the configured store, and the API token that lets programs in ("" lets none in)."""
+    from dashboard.app import settle
     from pledgewatch.context import Context
     from storage.views.queue_sync import follow
 
@@ -74,6 +77,7 @@ def _make() -> "tuple[FastAPI, str]":
     app = _dashboard(context)
     # A mounted application's lifespan is never run, so the queue is brought into step here.
     follow(context.store, context.clock())
+    settle()
     token = context.settings.api_token
     return app, token.get_secret_value() if token else ""
 
@@ -84,7 +88,7 @@ def _dashboard(context: "Context") -> "FastAPI":
     from pledgewatch.serving import dashboard, options_of
 
     options = replace(options_of(context, "127.0.0.1"), behind_login=True, framed=True)
-    return dashboard(context, options, authenticate=_seen)
+    return dashboard(context, options, authenticate=_seen, first_steps=FIRST_STEPS)
 
 
 def _seen(request: Request) -> Any:
