@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.links import Pairs, changed
+from dashboard.links import Pairs, changed, toggles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ def groups(
     active = dict(pairs)
     made = []
     for name, title in titles.items():
+        link = toggles(pairs, name)
         values = tuple(
-            Value(word(value, name), number, changed(pairs, **{name: None if on else value}), on)
+            Value(word(value, name), number, link(None if on else value), on)
             for value, number in list(counts.get(name, ()))[:SHOWN]
             for on in [active.get(name) == value]
         )

@@ -1,7 +1,7 @@
 """Links that keep what is already in the address: every state of a page is a permalink."""
 
-from collections.abc import Sequence
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -21,6 +21,13 @@ def changed(pairs: Pairs, **values: object) -> str:
     kept = [(key, value) for key, value in pairs if key not in names]
     new = [(name.rstrip("_"), str(value)) for name, value in values.items() if value not in (None, "", False)]
     return query([*kept, *new])
+
+
+def toggles(pairs: Pairs, name: str) -> Callable[[str | None], str]:
+    """`changed` for many values of one name: what stays in the address is written once."""
+    without = changed(pairs, **{name: None})
+    begin = f"{without}&{name}=" if without else f"?{name}="
+    return lambda value: begin + quote_plus(value) if value else without
 
 
 def onward(pairs: Pairs, after: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import charts, labels, links, text, times, words
+from dashboard import charts, labels, links, marks, text, times, words
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -40,7 +40,13 @@ def environment() -> Environment:
     )
     made.filters.update(_FILTERS)
     made.globals.update(
-        charts=charts, labels=labels, names=words, reasons=labels.REASONS, changed=links.changed, onward=links.onward
+        charts=charts,
+        labels=labels,
+        marks=marks,
+        names=words,
+        reasons=labels.REASONS,
+        changed=links.changed,
+        onward=links.onward,
     )
     return made
 

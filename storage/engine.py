@@ -40,6 +40,9 @@ class Store:
         """One snapshot to read from; what is written in it is thrown away (SQLite) or refused (PostgreSQL)."""
         with translated(self.subject), Session(self._reader, expire_on_commit=False) as session:
             yield session
+            if self.dialect == "postgresql":
+                # There is nothing to commit; but a rollback makes psycopg forget the statements it has prepared.
+                session.commit()
 
     def close(self) -> None:
         """Give all connections back."""

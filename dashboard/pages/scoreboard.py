@@ -1,18 +1,20 @@
 """Holder × commitment: where everybody stands, every number with its n and a link to what is behind it."""
 
 from collections import Counter
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.words import Status
-from dashboard import export, labels, words
+from dashboard import export, marks, words
 from dashboard.access import Held, Viewer
 from dashboard.services import Services
-from dashboard.web import page
-from storage.views.commitments import Standing, standings
+from dashboard.web import page, root
+from storage.views.commitments import Cell, board, standings
 
 router = APIRouter()
 COLUMNS = ("holder", "name", "commitment", "status", "appears", "progress", "score", "n", "since", "reason")
@@ -22,7 +24,7 @@ COLUMNS = ("holder", "name", "commitment", "status", "appears", "progress", "sco
 def scoreboard(request: Request, held: Held, user: Viewer) -> Response:
     """The matrix."""
     with held.store.read() as session:
-        values = matrix(session, held)
+        values = matrix(session, held, root(request))
         return page(request, session, "scoreboard.html", title="Scoreboard", **values)
 
 
@@ -40,48 +42,45 @@ def scoreboard_csv(held: Held, user: Viewer) -> Response:
         return export.csv_answer("scoreboard", COLUMNS, _cells(session, held))
 
 
-def matrix(session: Session, held: Services) -> dict[str, Any]:
+def matrix(session: Session, held: Services, root: str = "") -> dict[str, Any]:
     """Rows are commitments with any evidence, columns the holders, those with the most evidence first."""
-    found = [one for one in standings(session, holders=True) if one.commitment in held.registry.commitments]
+    known = held.registry.commitments
+    cells, refreshed = board(session)
+    found = [one for one in cells if one.commitment in known]
     whole = {one.commitment: one for one in found if not one.holder}
-    parts = {(one.commitment, one.holder): one for one in found if one.holder and one.status != Status.NO_EVIDENCE}
-    often = Counter(holder for _, holder in parts)
-    columns = sorted(often, key=lambda holder: (-often[holder], words.actor(held.registry, holder)))
-    rows = [c for c in held.registry.commitments if any(key == c for key, _ in parts)]
+    rows: dict[str, dict[str, Cell]] = {}
+    parts: dict[str, list[Cell]] = {}
+    for one in found:
+        if one.holder and one.status != Status.NO_EVIDENCE:
+            rows.setdefault(one.commitment, {})[one.holder] = one
+            parts.setdefault(one.holder, []).append(one)
+    columns = sorted(parts, key=lambda holder: (-len(parts[holder]), words.actor(held.registry, holder)))
     return {
         "columns": columns,
-        "rows": rows,
-        "lines": {row: [_shown(parts.get((row, holder))) for holder in columns] for row in rows},
+        "rows": [c for c in known if c in rows],
+        "lines": {row: _line(rows[row], columns, root) for row in rows},
         "whole": whole,
-        "totals": {holder: total([parts[k] for k in parts if k[1] == holder]) for holder in columns},
+        "totals": {holder: total(cells) for holder, cells in parts.items()},
         "counts": Counter(one.status for one in whole.values()),
-        "silent": [c for c in held.registry.commitments if c not in rows],
-        "refreshed": max((one.updated_at for one in found), default=None),
-        "number": len(held.registry.commitments),
+        "silent": [c for c in known if c not in rows],
+        "refreshed": refreshed,
+        "number": len(known),
     }
 
 
-class Cell(NamedTuple):
-    """A cell as it is drawn: put together here, because a board has many."""
-
-    href: str
-    tone: str
-    sign: str
-    status: str
-    n: int
-    title: str
-
-
-def _shown(one: Standing | None) -> Cell | None:
-    if one is None:
-        return None
-    look = labels.status(one.status)
-    title = f"{'appears ' if one.appears else ''}{one.status}, {one.n} act{'' if one.n == 1 else 's'}: {one.reason}"
-    href = f"/commitments/{one.commitment}?holder={one.holder}#evidence"
-    return Cell(href, look.tone, look.sign, one.status, one.n, title)
+def _line(cells: Mapping[str, Cell], columns: Sequence[str], root: str) -> Markup:
+    """One row of the table."""
+    found = (cells.get(holder) for holder in columns)
+    drawn = (
+        marks.cell(one.commitment, one.holder, one.status, one.appears, one.n, one.reason, root)
+        if one
+        else marks.NO_CELL
+        for one in found
+    )
+    return Markup("".join(drawn))  # noqa: S704  (each is markup)
 
 
-def total(cells: list[Standing]) -> dict[str, Any]:
+def total(cells: list[Cell]) -> dict[str, Any]:
     """The mean score of some cells, with its n and the counts behind it."""
     scores = [one.score for one in cells if one.score is not None]
     return {

@@ -40,6 +40,26 @@ def standings(session: Session, commitments: Sequence[str] | None = None, *, hol
     return [Standing(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the scoreboard shows of a holder on a commitment (of the commitment itself, where `holder` is "")."""
+
+    commitment: str
+    holder: str
+    status: str
+    appears: bool
+    score: float | None
+    n: int
+    reason: str
+
+
+def board(session: Session) -> tuple[list[Cell], datetime | None]:
+    """Every cell, and when the newest of them was computed."""
+    query = select(*(getattr(StatusRow, name) for name in Cell.__slots__))
+    rows = session.execute(query.order_by(StatusRow.commitment, StatusRow.holder))
+    return [Cell(*row) for row in rows], session.scalar(select(func.max(StatusRow.updated_at)))
+
+
 def waiting(session: Session) -> dict[str, int]:
     """Open cards by commitment. Reads one narrow index, whatever their number."""
     query = (

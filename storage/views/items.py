@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, MatchingRow
@@ -50,13 +51,13 @@ def newest(
     session: Session, *, outlet: str = "", language: str = "", after: str | None = None, size: int = 40
 ) -> paging.Page[ItemLine]:
     """Items by the publisher's time, newest first."""
-    query = select(ItemRow)
+    query = select(*_LINE)
     query = query.where(ItemRow.outlet == outlet) if outlet else query
     query = query.where(ItemRow.language == language) if language else query
     if after:
         query = query.where(paging.beyond(ItemRow.sort_at, ItemRow.id, paging.read_cursor(after, datetime, str)))
     query = query.order_by(ItemRow.sort_at.desc(), ItemRow.id.desc()).limit(size + 1)
-    rows, more = paging.cut(session.scalars(query).all(), size)
+    rows, more = paging.cut(session.execute(query).all(), size)
     cursor = paging.make_cursor(rows[-1].sort_at, rows[-1].id) if rows and more else None
     return paging.Page(_lines(session, rows), cursor)
 
@@ -69,16 +70,16 @@ def found(session: Session, text: str, after: str | None = None, size: int = 40)
         hits = hits.where(place < paging.read_cursor(after, int, int)[0])
     places = session.scalars(hits.order_by(place.desc()).limit(size + 1)).all()
     kept, more = paging.cut(places, size)
-    query = select(SearchRow.id, ItemRow).join(ItemRow, ItemRow.id == SearchRow.item_id).where(SearchRow.id.in_(kept))
-    by_place = {row[0]: row[1] for row in session.execute(query)}
+    query = select(*_LINE).join(SearchRow, ItemRow.id == SearchRow.item_id).where(SearchRow.id.in_(kept))
+    rows = session.execute(query.order_by(SearchRow.id.desc())).all()
     cursor = paging.make_cursor(kept[-1], 0) if kept and more else None
-    return paging.Page(_lines(session, [by_place[p] for p in kept if p in by_place]), cursor)
+    return paging.Page(_lines(session, rows), cursor)
 
 
 def of_story(session: Session, stories: Sequence[int], limit: int = 200) -> list[ItemLine]:
     """The items of some stories (one, and those merged into it), oldest first."""
-    query = select(ItemRow).where(ItemRow.story_id.in_(stories)).order_by(ItemRow.sort_at, ItemRow.id).limit(limit)
-    return list(_lines(session, session.scalars(query).all()))
+    query = select(*_LINE).where(ItemRow.story_id.in_(stories)).order_by(ItemRow.sort_at, ItemRow.id).limit(limit)
+    return list(_lines(session, session.execute(query).all()))
 
 
 def one(session: Session, item_id: str) -> ItemRow | None:
@@ -113,16 +114,14 @@ def evidence_ids(session: Session, item_id: str) -> list[int]:
     return list(session.scalars(query.limit(100)))
 
 
-def _lines(session: Session, rows: Sequence[ItemRow]) -> tuple[ItemLine, ...]:
+_LINE = tuple(getattr(ItemRow, name) for name in ItemLine.__slots__ if name != "matched")
+"""What a line shows, and no more: an item may hold a whole article."""
+
+
+def _lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[ItemLine, ...]:
     counts = _matches(session, [row.id for row in rows])
-    same = ("id", "title", "summary", "outlet", "tier", "language", "url", "published", "first_seen", "sort_at", "gate")
     return tuple(
-        ItemLine(
-            **{name: getattr(row, name) for name in same},
-            story_id=row.story_id,
-            matched=counts.get(row.id, 0) if row.gate is not None else None,
-        )
-        for row in rows
+        ItemLine(**row._mapping, matched=counts.get(row.id, 0) if row.gate is not None else None) for row in rows
     )
 
 
