@@ -13,7 +13,6 @@ _PREPOSITION = re.compile(
 )
 _BY = re.compile(r"\bby\s+(?:the\s+|a\s+|its\s+|\w+\s+)?$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+|its\s+)?$")
-_POSSESSIVE_TAIL = re.compile(r"(?:'s|')?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +25,35 @@ class Agents:
     adjectives: tuple[Mention, ...] = ()
 
 
-def find_agents(clause: Clause, low: str, mentions: list[Mention]) -> Agents:
-    """Sorts the actors named inside `clause`."""
+def find_agents(clause: Clause, low: str, mentions: list[Mention], verbs: list[Hit]) -> Agents:
+    """Sorts the actors named inside `clause`. `verbs`: its verbs, in order."""
     inside = [m for m in mentions if clause.start <= m.start < clause.end]
+    adjectives = tuple(m for m in inside if m.form == "adjective")
+    named = [m for m in inside if m.form != "adjective"]
     if clause.role == "speaker":
-        return Agents(says=tuple(inside))
-    verb = _main_verb(clause)
-    acts: list[Mention] = []
-    others: list[Mention] = []
-    for mention in inside:
-        if mention.form == "adjective":
-            continue
-        (acts if _is_agent(mention, verb, low, clause) else others).append(mention)
-    return Agents(tuple(acts), (), tuple(others), tuple(m for m in inside if m.form == "adjective"))
+        return Agents(says=tuple(named), adjectives=adjectives)
+    says, verb = _telling_and_acting(verbs)
+    told = says.end if says else clause.start
+    speakers = [m for m in named if says and m.start < says.start and not _is_oblique(m, low, clause)]
+    acts = [m for m in named if m.start >= told and _is_agent(m, verb, low, clause)]
+    if says and not acts:  # "Germany says it will send tanks"
+        acts, speakers = speakers, []
+    others = tuple(m for m in named if m not in acts and m not in speakers)
+    return Agents(tuple(acts), tuple(speakers), others, adjectives)
 
 
-def _main_verb(clause: Clause) -> Hit | None:
-    """The first predicate that is not plainly a noun or a participle used as an adjective."""
-    for hit in clause.hits:
-        entry = hit.entry
-        if entry.act is not None and entry.form in {"third", "past", "base"}:
-            return hit
-    return next((h for h in clause.hits if h.entry.act is not None and h.entry.form != "noun"), None)
+def _telling_and_acting(verbs: list[Hit]) -> tuple[Hit | None, Hit | None]:
+    """The verb of saying that comes first, if one does, and the verb of the act."""
+    finite = [v for v in verbs if v.entry.form in _FINITE] or verbs
+    if not finite:
+        return None, None
+    first = finite[0]
+    if first.entry.act is None or first.entry.act.name != "say":
+        return None, first
+    return first, next((v for v in verbs if v.start > first.start), None)
+
+
+_FINITE = frozenset(["third", "past", "base", "state"])
 
 
 def _is_agent(mention: Mention, verb: Hit | None, low: str, clause: Clause) -> bool:
@@ -57,5 +63,10 @@ def _is_agent(mention: Mention, verb: Hit | None, low: str, clause: Clause) -> b
     if verb is not None and verb.entry.act is not None and verb.entry.act.subject == "recipient":
         return bool(_FROM.search(before))
     if verb is None or mention.start < verb.start:
-        return not _PREPOSITION.search(before)
+        return not _is_oblique(mention, low, clause)
     return False
+
+
+def _is_oblique(mention: Mention, low: str, clause: Clause) -> bool:
+    """Whether a preposition stands before the name."""
+    return _PREPOSITION.search(low[max(clause.start, mention.start - 24) : mention.start]) is not None

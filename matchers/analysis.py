@@ -11,7 +11,7 @@ from declarations.actors import Actors, Mention
 from matchers.agents import Agents, find_agents
 from matchers.clauses import Clause, split
 from matchers.scan import Hit, Scanner
-from matchers.signs import Reading, compose
+from matchers.signs import Reading, parse
 from matchers.text import lower, plain
 
 FIELDS: Final[tuple[Field, Field]] = ("title", "summary")
@@ -79,9 +79,10 @@ def analyse(scanned: Scanned, actors: Actors) -> Analysis:
     for name in FIELDS:
         low = scanned.low[name]
         for clause in split(name, scanned.plain[name], low, scanned.hits[name]):
-            agents = find_agents(clause, low, mentions[name])
+            readings, verbs = parse(clause, low)
+            agents = find_agents(clause, low, mentions[name], verbs)
             text = scanned.plain[name][clause.start : clause.end]
-            passages.append(Passage(clause, text, compose(clause, low), agents, len(passages)))
+            passages.append(Passage(clause, text, readings, agents, len(passages)))
     named = frozenset(m.actor for found in mentions.values() for m in found) | places_of(scanned)
     return Analysis(scanned, mentions, passages, _noise(scanned), on, named)
 

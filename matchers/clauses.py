@@ -29,6 +29,12 @@ class Clause:
 
 
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n+|;\s|\s[|•]\s|\s—\s|\s-\s|—")
+_NAMING = re.compile(
+    r"\b(?:describ|name|naming|sees?\b|seen\b|saw\b|view|regard|treat|label|brand|recogni|designat|list|identif|classif"
+    r"|consider|us(?:e|es|ed|ing)\b|serv|act(?:s|ed|ing)?\b|portray|appoint|elect|dismiss|denounc|condemn|class|defin)"
+    r"[^,;:]{0,60}$"
+)
+"""Verbs whose "as" says what something is called, not what happens beside it."""
 _COLON = re.compile(r":\s")
 
 
@@ -63,7 +69,11 @@ def _parts(low: str, start: int, end: int) -> list[tuple[int, int, Role]]:
         parts.append((start, colon.start(), "speaker"))
         start = colon.end()
     cuts: list[tuple[int, Role]] = [(start, "main")]
-    cuts += [(match.start(), _role(match.group(1))) for match in _links().finditer(low, start, end)]
+    for match in _links().finditer(low, start, end):
+        if match.group(1) == "as" and _NAMING.search(low, start, match.start()):
+            continue
+        if match.group(1) not in grammar().ties or low[max(0, match.start() - 2) : match.start()].strip() == ",":
+            cuts.append((match.start(), _role(match.group(1))))
     ends = [*(cut for cut, _ in cuts[1:]), end]
     return parts + [(s, e, role) for (s, role), e in zip(cuts, ends, strict=True)]
 

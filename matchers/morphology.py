@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-Form = Literal["base", "third", "past", "participle", "gerund", "noun"]
+Form = Literal["base", "third", "past", "participle", "gerund", "noun", "state"]
 
 # verb:past, or verb:past:participle where they differ
 _IRREGULAR_TEXT: Final = """
@@ -42,6 +42,12 @@ def verb_forms(phrase: str) -> list[tuple[str, Form]]:
     if participle != past:
         forms.append((participle, "participle"))
     return [(form + tail, name) for form, name in forms]
+
+
+def is_invariant(phrase: str) -> bool:
+    """Whether past and base of the verb are one: put, cut, shut."""
+    verb = phrase.partition(" ")[0]
+    return _IRREGULAR.get(verb, ("",))[0] == verb
 
 
 def noun_forms(phrase: str) -> list[str]:

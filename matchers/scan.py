@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import ahocorasick
 
-from matchers.morphology import Form, noun_forms, verb_forms
+from matchers.morphology import Form, is_invariant, noun_forms, verb_forms
 from matchers.wordbook import Stage, concepts, grammar, places, predicates
 
 
@@ -18,6 +18,7 @@ class Predicate:
     sign: int
     stage: Stage
     subject: str
+    means: bool
 
 
 @dataclass(slots=True)
@@ -27,10 +28,20 @@ class Entry:
     act: Predicate | None = None
     form: Form = "base"
     is_noun: bool = False
+    is_past: bool = False
+    """Base and past at once: put, cut, shut."""
+    is_shy: bool = False
+    """A verb only where nothing else is possible: House, table, board."""
+    apart: "tuple[tuple[re.Pattern[str], Entry], ...]" = ()
+    """Meanings by what stands a few words behind: cuts … off, puts … on hold."""
     grammar: str = ""
     stage: Stage = ""
     noise: str = ""
     place: str = ""
+    is_thing: bool = False
+    """A word of the thesaurus too."""
+    declared: bool = False
+    """Brought about by being announced: sanctions, tariffs."""
     terms: tuple[int, ...] = ()
 
 
@@ -100,7 +111,10 @@ class Scanner:
         for start, negative_end, entry in spans:
             if start >= reach:
                 reach = -negative_end
-                hits.append(Hit(start, reach, low[start:reach], entry))
+                if entry.apart:
+                    entry = _by_what_follows(entry, low, reach)
+                if entry.act or entry.terms or entry.grammar or entry.noise or entry.place:
+                    hits.append(Hit(start, reach, low[start:reach], entry))
         return hits
 
     def _entry(self, form: str) -> Entry:
@@ -108,13 +122,14 @@ class Scanner:
 
     def _add_predicates(self) -> None:
         for name, cls in predicates().items():
-            act = Predicate(name, cls.sign, cls.stage, cls.subject)
+            act = Predicate(name, cls.sign, cls.stage, cls.subject, cls.means)
             term = self.vocabulary.number(f"a:{name}")
             for verb in cls.verbs:
-                for form, kind in verb_forms(verb):
-                    entry = self._entry(form)
-                    if entry.act is None:
-                        entry.act, entry.form, entry.terms = act, kind, (term,)
+                self._add_verb(verb, act, term)
+            for state in cls.states:
+                entry = self._entry(state)
+                if entry.act is None:
+                    entry.act, entry.form, entry.terms = act, "state", (term,)
             for noun in cls.nouns:
                 for form in noun_forms(noun):
                     entry = self._entry(form)
@@ -122,9 +137,23 @@ class Scanner:
                         entry.act, entry.form, entry.terms = act, "noun", (term,)
                     entry.is_noun = True
 
+    def _add_verb(self, verb: str, act: Predicate, term: int) -> None:
+        """ "cut * off" takes its object in between; a verb that is usually a noun ends in "~"."""
+        head, _, behind = verb.removesuffix("~").partition(" * ")
+        for form, kind in verb_forms(head):
+            entry = self._entry(form)
+            if behind:
+                made = Entry(act, kind, is_past=is_invariant(head), terms=(term,))
+                entry.apart = (*entry.apart, (_behind(behind), made))
+                entry.form = kind if entry.act is None else entry.form
+            elif entry.act is None:
+                entry.act, entry.form, entry.terms = act, kind, (term,)
+                entry.is_past = is_invariant(head)
+                entry.is_shy = verb.endswith("~")
+
     def _add_grammar(self) -> None:
         words = grammar()
-        for kind, forms in (("not", words.negators), ("be", words.be)):
+        for kind, forms in (("not", words.negators), ("be", words.be), ("tie", words.ties)):
             for form in forms:
                 self._entry(form).grammar = kind
         for stage, forms in words.modals.items():
@@ -142,7 +171,24 @@ class Scanner:
             forms |= {f for act in concept.acts for f, _ in verb_forms(act)}
             for form in sorted(forms):
                 self._add_terms(form, [f"c:{name}"])
+                self._entry(form).declared |= concept.declared
+                self._entry(form).is_thing = True
 
     def _add_terms(self, form: str, names: Iterable[str]) -> None:
         entry = self._entry(form)
         entry.terms = (*entry.terms, *(n for n in map(self.vocabulary.number, names) if n not in entry.terms))
+
+
+def _behind(words: str) -> re.Pattern[str]:
+    """One of `words` ("|" between them) up to six words on, with no new verb phrase begun in between."""
+    return re.compile(
+        rf"(?:\s+(?!(?:and|or|but|as|after|that|who|which|while|to)\b)[^\s,;:.]+){{1,6}}?\s+(?:{words})\b"
+    )
+
+
+def _by_what_follows(entry: Entry, low: str, end: int) -> Entry:
+    """The meaning that the words behind decide, or the plain one."""
+    for pattern, made in entry.apart:
+        if pattern.match(low, end):
+            return made
+    return entry

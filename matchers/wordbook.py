@@ -19,6 +19,8 @@ class PredicateClass(Strict):
     sign: Annotated[int, Field(ge=-1, le=1)]
     stage: Stage
     subject: Literal["agent", "object", "either", "recipient"] = "agent"
+    means: bool = False
+    states: list[str] = []
     verbs: list[str] = []
     nouns: list[str] = []
 
@@ -28,12 +30,14 @@ class Concept(Strict):
 
     words: list[str]
     acts: list[str] = []
+    declared: bool = False
 
 
 class Grammar(Strict):
     """Words that carry no subject and turn the sense of others."""
 
     negators: list[str]
+    ties: list[str]
     modals: dict[Stage, list[str]]
     be: list[str]
     links: dict[str, list[str]]

@@ -1,0 +1,67 @@
+"""What governs a word, as steps from the outermost in, and what they make of it together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matchers.scan import Hit
+from matchers.wordbook import Stage
+
+REALNESS: Final[dict[Stage, int]] = {
+    "denied": 0, "urged": 1, "hypothetical": 2, "proposed": 3, "planned": 4, "decided": 5, "under way": 6, "done": 7,
+    "said": 8, "": 9,
+}  # fmt: skip
+"""Stages from the least real; a word's own is the least real of all that governs it. `said` and "" claim nothing."""
+HEDGES: Final = frozenset(["not", "modal"])
+CLAUSAL: Final = frozenset(["say", "deny", "may", "urge", "threaten", "criticise", "praise"])
+"""Classes that take whole statements: their object may be the subject of the next verb."""
+_DECLARED: Final[dict[str, Stage]] = {"announce": "decided", "adopt": "done", "impose": "done"}
+"""How real such words become that stand for acts by themselves: sanctions announced, tariffs adopted."""
+_SETTLED: Final = frozenset(["decided", "under way", "done"])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word that turned the sign or the stage: shown to people as it stands."""
+
+    text: str
+    name: str
+    sign: int
+    stage: Stage
+    is_verb: bool
+    start: int
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One word of a clause as composed: its sign, how real it is, and the steps that made it so (outermost first)."""
+
+    hit: Hit
+    sign: int
+    stage: Stage
+    steps: tuple[Step, ...]
+
+    @property
+    def act(self) -> str:
+        """Class of the innermost predicate that governs the word, "" when none does."""
+        return next((s.name for s in reversed(self.steps) if s.name not in HEDGES), "")
+
+
+def read(hit: Hit, chain: Sequence[Step]) -> Reading:
+    """The product of the signs, and the least real stage. What an act undoes need not be real: *shelves a plan*.
+
+    A plan with "not" before it is a decision: *will not send*. What is brought about by words is, once announced.
+    """
+    sign = 1
+    stage: Stage = ""
+    settled = False
+    for step in chain:
+        sign *= step.sign
+        if step.name == "not" and stage == "planned":
+            stage, settled = "decided", True
+        if settled or REALNESS[step.stage] >= REALNESS[stage]:
+            continue
+        stage = _DECLARED.get(step.name, step.stage) if hit.entry.declared else step.stage
+        settled = step.sign < 0 and stage in _SETTLED
+    return Reading(hit, sign, stage, tuple(chain))
