@@ -1,6 +1,6 @@
 """What the focus view shows: some cards in order, each with its commitment, fold and earlier evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from storage.views.commitments import Standing
 from storage.views.evidence import Card
 from storage.views.folds import Report
 from storage.views.impact import Impact, impact
+from storage.views.queue_sync import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,17 @@ class CardView:
     would: Impact
 
 
-def first_cards(session: Session, held: Services, query: QueueQuery, size: int) -> list[CardView]:
+def first_cards(step: Step, held: Services, query: QueueQuery, size: int) -> list[CardView]:
     """The first cards of a filter; from the card `at`, where that still waits."""
-    wanted = query.filter(held.registry, held.clock())
+    wanted, known = query.filter(held.registry, held.clock()), held.remembered
     start: list[int] = []
     after = query.after or None
-    if query.at and (place := queue.cursor_of(session, query.at, query.sort)):
+    if query.at and (place := queue.cursor_of(step.session, query.at, query.sort)):
         start, after = [query.at], place
-    ids = [*start, *queue.page(session, wanted, query.sort, after, size - len(start)).rows]
+    ids = [*start, *known.page(step, wanted, query.sort, after, size - len(start)).rows]
     if not ids and (query.at or query.after):
-        ids = list(queue.page(session, wanted, query.sort, None, size).rows)
-    return views(session, held, ids, query.sort)
+        ids = list(known.page(step, wanted, query.sort, None, size).rows)
+    return views(step.session, held, ids, query.sort, known.standings(step))
 
 
 def next_card(session: Session, held: Services, query: QueueQuery, after: str, skip: int = 0) -> list[CardView]:
@@ -52,12 +53,19 @@ def next_card(session: Session, held: Services, query: QueueQuery, after: str, s
     return views(session, held, found.rows[skip:], query.sort)
 
 
-def views(session: Session, held: Services, ids: Sequence[int], sort: str = "priority") -> list[CardView]:
-    """Cards with what stands beside them, in a fixed number of queries."""
+def views(
+    session: Session,
+    held: Services,
+    ids: Sequence[int],
+    sort: str = "priority",
+    standing: Mapping[str, Standing] | None = None,
+) -> list[CardView]:
+    """Cards with what stands beside them, in a fixed number of queries. `standing`, where it is known already."""
     found = evidence.cards(session, ids)
     others = folds.reports(session, [card.id for card in found if card.folded])
-    wanted = {card.commitment for card in found}
-    standing = {one.commitment: one for one in commitments.standings(session, sorted(wanted))} if wanted else {}
+    if standing is None:
+        wanted = sorted({card.commitment for card in found})
+        standing = {one.commitment: one for one in commitments.standings(session, wanted)} if wanted else {}
     earlier = one_commitment.earlier(session, [Place(card.commitment, card.act_at, card.id) for card in found])
     return [
         CardView(

@@ -9,8 +9,8 @@ from starlette.requests import Request
 
 from core.clock import Clock
 from core.records import Item, Matching
-from dashboard.counts import Counts
 from dashboard.options import Options
+from dashboard.remembered import Remembered
 from dashboard.security.limits import LoginLimit
 from dashboard.security.sessions import Sessions
 from dashboard.security.users import User
@@ -39,7 +39,7 @@ class Services:
     options: Options
     sessions: Sessions
     limit: LoginLimit = field(default_factory=LoginLimit)
-    counts: Counts = field(default_factory=Counts)
+    remembered: Remembered = field(default_factory=Remembered)
     compliance: "ComplianceConfig | None" = None
     alerts: "AlertsConfig | None" = None
     feeds: "FeedsConfig | None" = None

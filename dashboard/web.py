@@ -13,6 +13,7 @@ from dashboard.security.users import User
 from dashboard.services import Services, services
 from dashboard.templating import render
 from storage.views.chrome import chrome
+from storage.views.queue_sync import Step
 
 R = TypeVar("R", bound=Response)
 
@@ -20,10 +21,14 @@ THEME = "pledgewatch_theme"
 THEMES = ("system", "light", "dark")
 
 
-def page(request: Request, session: Session | None, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """The template inside the common frame. `session` is where the frame's numbers are read from."""
+def page(
+    request: Request, source: Session | Step | None, template: str, *, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """The template inside the common frame. `source` is where the frame's numbers are read from, or stand already."""
     held, user = services(request), user_of(request)
-    frame = chrome(session) if session is not None and user is not None else None
+    frame = None
+    if source is not None and user is not None:
+        frame = source.chrome if isinstance(source, Step) else chrome(source)
     body = render(template, held.clock(), **(context(request) | {"chrome": frame} | values))
     return keep_signed_in(request, HTMLResponse(body, status))
 

@@ -81,6 +81,6 @@ def make_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: b
         engine = create_engine(url, connect_args=sqlite.connect_args(busy_seconds))
         sqlite.listen(engine, url, foreign_keys=foreign_keys)
         return engine
-    engine = create_engine(url, pool_pre_ping=True, connect_args=postgres.connect_args())
+    engine = create_engine(url, connect_args=postgres.connect_args())
     postgres.listen(engine, busy_seconds)
     return engine

@@ -49,13 +49,13 @@ def bulk(request: Request, held: Held, user: Viewer, query: Annotated[QueueQuery
     with in_step(held.store, held.clock()) as step:
         session = step.session
         wanted = query.filter(held.registry, held.clock())
-        ids = queue.page(session, wanted, query.sort, query.after or None, SIZE)
+        ids = held.remembered.page(step, wanted, query.sort, query.after or None, SIZE)
         decided = recent(session, user.name)
         values = side(request, step, held, query)
         values |= {"decided": decided, "did": said(decided, query.did), "current": step.current, "after": ids.after}
         values["empty"] = None if ids.rows else empty(session, held, query)
         cards = evidence.cards(session, ids.rows)
-        return page(request, session, "bulk.html", title="Queue, bulk", cards=cards, query=query, **values)
+        return page(request, step, "bulk.html", title="Queue, bulk", cards=cards, query=query, **values)
 
 
 @router.post("/queue/bulk")

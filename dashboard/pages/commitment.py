@@ -63,6 +63,7 @@ def one(
         stands = commitments.standings(session, [commitment], holders=True)
         cards, after = _cards(session, commitment, query)
         dots = views.dots(session, commitment)
+        waits, number = commitments.amounts(session, commitment)
         values: dict[str, Any] = {
             "known": known,
             "standing": next((s for s in stands if s.holder == ""), None),
@@ -74,10 +75,10 @@ def one(
             "dots": dots,
             "line": charts.timeline([d.act_at for d in dots], [d.verdict for d in dots], held.clock()),
             "changes": views.changes(session, commitment),
-            "waits": commitments.waiting_on(session, commitment),
-            "number": commitments.evidence_count(session, commitment),
+            "waits": waits,
+            "number": number,
         }
-        return page(request, session, "commitment.html", title=known.statement, query=query, **values)
+        return page(request, step, "commitment.html", title=known.statement, query=query, **values)
 
 
 @router.get("/commitments/{commitment}.json")

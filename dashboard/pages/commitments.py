@@ -47,7 +47,7 @@ def commitments(request: Request, held: Held, user: Viewer, query: Annotated[Com
             "topics": words.topics(held.registry),
             "statuses": list(Status),
         }
-        return page(request, session, "commitments.html", title="Commitments", kinds=list(Kind), **values)
+        return page(request, step, "commitments.html", title="Commitments", kinds=list(Kind), **values)
 
 
 @router.get("/commitments.json")

@@ -57,12 +57,12 @@ def focus(request: Request, held: Held, user: Viewer, query: Annotated[QueueQuer
     """The card that matters most, and the one after it."""
     with in_step(held.store, held.clock()) as step:
         session = step.session
-        cards = first_cards(session, held, query, AHEAD)
+        cards = first_cards(step, held, query, AHEAD)
         values = side(request, step, held, query)
         decided = recent(session, user.name)
         values |= {"decided": decided, "current": step.current, "did": said(decided, query.did)}
         values["empty"] = None if cards else empty(session, held, query)
-        return page(request, session, "queue.html", title="Queue", cards=cards, query=query, **values)
+        return page(request, step, "queue.html", title="Queue", cards=cards, query=query, **values)
 
 
 @router.get("/queue/fresh", include_in_schema=False)
@@ -80,8 +80,8 @@ def queue_json(held: Held, user: Viewer, query: Annotated[QueueQuery, Query()], 
     """The queue as filtered: cards in order, facets, and the cursor of the next page."""
     wanted = query.filter(held.registry, held.clock())
     with in_step(held.store, held.clock()) as step:
-        ids = queue.page(step.session, wanted, query.sort, query.after or None, 50)
-        counted = held.counts.facets(step, wanted)
+        ids = held.remembered.page(step, wanted, query.sort, query.after or None, 50)
+        counted = held.remembered.facets(step, wanted)
         cards = evidence.cards(step.session, ids.rows)
     return {
         "total": str(counted.total),
@@ -102,7 +102,7 @@ def side(request: Request, step: Step, held: Services, query: QueueQuery) -> dic
     """What focus and bulk view have beside the cards: facets, chips, saved views."""
     wanted = query.filter(held.registry, held.clock())
     pairs = context(request)["params"]
-    counted = held.counts.facets(step, wanted)
+    counted = held.remembered.facets(step, wanted)
 
     def word(value: str, kind: str) -> str:
         return words.value(held.registry, value, kind)

@@ -22,7 +22,7 @@ from storage.views import review as standing
 from storage.views.chrome import chrome
 from storage.views.evidence import Card
 from storage.views.evidence import card as one_card
-from storage.views.queue_sync import touch
+from storage.views.queue_mark import touch
 from storage.views.recent import recent
 
 router = APIRouter(include_in_schema=False)

@@ -1,11 +1,12 @@
 """The few numbers every page shows: one query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.schema.news import FeedRow, ItemRow
@@ -27,16 +28,26 @@ class Chrome:
 
 def chrome(session: Session) -> Chrome:
     """The numbers as of now."""
-    row = session.execute(_query()).one()
-    return Chrome(Count(min(row[0], CAP), row[0] > CAP), row[1], row[2], row[3] or "", row[4])
+    return read(session.execute(_query()).one())
+
+
+def read(row: Sequence[Any]) -> Chrome:
+    """The numbers in a row of `columns`."""
+    waiting, failing, dead, circuit, newest = row
+    return Chrome(Count(min(waiting, CAP), waiting > CAP), failing, dead, circuit or "", newest)
 
 
 @cache
 def _query() -> Select[*tuple[Any, ...]]:
+    return select(*columns())
+
+
+def columns() -> tuple[ScalarSelect[Any], ...]:
+    """What makes the numbers, for a statement that asks for more besides."""
     open_cards = select(QueueRow.evidence_id).where(QueueRow.state == "open", QueueRow.lead.is_(True)).limit(CAP + 1)
     failing = (FeedRow.error_count > 0) | (FeedRow.state == "gone")
     circuit = select(ChannelRow.destination).where(ChannelRow.circuit_open_since.is_not(None)).limit(1)
-    return select(
+    return (
         select(func.count()).select_from(open_cards.subquery()).scalar_subquery(),
         select(func.count()).select_from(FeedRow).where(failing, FeedRow.state != "removed").scalar_subquery(),
         select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == "dead").scalar_subquery(),

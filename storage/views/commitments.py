@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, StatusRow
 from storage.schema.queue import QueueRow
-from storage.views.paging import Count, count
+from storage.views.paging import CAP, Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,6 @@ def waiting(session: Session) -> dict[str, int]:
     return {row.commitment: row.number for row in session.execute(query)}
 
 
-def waiting_on(session: Session, commitment: str) -> Count:
-    """Open cards on one commitment."""
-    open_cards = (QueueRow.state == "open", QueueRow.lead.is_(True), QueueRow.commitment == commitment)
-    return count(session, select(QueueRow.evidence_id).where(*open_cards))
-
-
 def latest_evidence(session: Session, commitments: list[str]) -> dict[str, datetime]:
     """When the newest act known of each commitment happened: one index look-up each."""
     parts = [
@@ -92,6 +87,18 @@ def latest_evidence(session: Session, commitments: list[str]) -> dict[str, datet
     return {row.commitment: row.act_at for row in session.execute(first.union_all(*others))}
 
 
-def evidence_count(session: Session, commitment: str) -> Count:
-    """How much evidence a commitment has."""
-    return count(session, select(EvidenceRow.id).where(EvidenceRow.commitment == commitment))
+def amounts(session: Session, commitment: str) -> tuple[Count, Count]:
+    """How many open cards a commitment has, and how much evidence."""
+    waits, number = session.execute(_amounts(), {"commitment": commitment, "most": CAP + 1}).one()
+    return Count(min(waits, CAP), waits > CAP), Count(min(number, CAP), number > CAP)
+
+
+@cache
+def _amounts() -> Select[int, int]:
+    one, most = bindparam("commitment", type_=String), bindparam("most", type_=Integer)
+    open_cards = select(QueueRow.evidence_id).where(
+        QueueRow.state == "open", QueueRow.lead.is_(True), QueueRow.commitment == one
+    )
+    known = select(EvidenceRow.id).where(EvidenceRow.commitment == one)
+    parts = [select(func.count()).select_from(part.limit(most).subquery()) for part in (open_cards, known)]
+    return select(*(part.scalar_subquery() for part in parts))

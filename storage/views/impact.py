@@ -60,9 +60,9 @@ def _more(status: Status) -> Impact:
 
 def uncertainty(confidence: float) -> float:
     """1 at 0.5, 0 at 0 and at 1."""
-    return max(0.0, 1.0 - abs(2.0 * confidence - 1.0))
+    return max(0.0, round(1.0 - abs(2.0 * confidence - 1.0), 6))
 
 
 def priority(uncertain: float, weight: float) -> float:
     """The queue's order: uncertainty × what a decision would change."""
-    return round(max(uncertain, FLOOR) * max(weight, FLOOR), 6)
+    return max(uncertain, FLOOR) * max(weight, FLOOR)

@@ -1,13 +1,11 @@
 """Keeps the queue in step with the ledger: level-triggered, safe to run at any time and any number of times."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import Any
+from datetime import UTC, datetime
 
-from sqlalchemy import ScalarSelect, Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import StoreLocked, StoreReadOnly
@@ -16,26 +14,16 @@ from storage.engine import Store
 from storage.schema.ledger import EvidenceRow, MatchingRow, ReviewRow, StatusRow
 from storage.schema.news import ItemRow
 from storage.schema.queue import QueueMarkRow, QueueRow
+from storage.views.chrome import Chrome
 from storage.views.impact import FLOOR, impact
 from storage.views.queue_fold import refold
+from storage.views.queue_mark import Mark, moved, newest, stand
 from storage.views.queue_rows import CHUNK, replace
 
 OVERLAP = 200
 """Ids are looked at again this far back: on PostgreSQL a lower id may be committed after a higher one."""
 _LOCK = 0x71756575
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_MOMENT = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far the queue has followed the ledger, and when it last changed. The same mark means the same queue."""
-
-    evidence: int
-    review: int
-    matching: int
-    statuses_at: datetime | None
-    synced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +33,12 @@ class Step:
     session: Session
     current: bool
     mark: Mark | None
+    chrome: Chrome
 
 
 def is_behind(session: Session) -> bool:
     """Whether the ledger has moved since the queue last followed it (one query)."""
-    return _stand(session)[1]
+    return stand(session).behind
 
 
 def catch_up(session: Session, now: datetime) -> int:
@@ -60,11 +49,12 @@ def catch_up(session: Session, now: datetime) -> int:
     if mark is None:
         mark = QueueMarkRow(id=1, evidence=0, review=0, matching=0, statuses_at=None, synced_at=now)
         session.add(mark)
-    newest = _newest(session)
+    reached = newest(session)
     looked = sum(_take_in(session, chunk) for chunk in _chunks(_touched(session, mark)))
-    _reweigh(session, mark.statuses_at or _NEVER)
-    mark.evidence, mark.review, mark.matching, mark.statuses_at = newest
-    mark.synced_at = max(now, mark.synced_at + _MOMENT)
+    if mark.evidence:  # else every row was just built with the statuses of now
+        _reweigh(session, mark.statuses_at or _NEVER)
+    mark.evidence, mark.review, mark.matching, mark.statuses_at = reached
+    moved(mark, now)
     session.flush()
     return looked
 
@@ -73,13 +63,14 @@ def catch_up(session: Session, now: datetime) -> int:
 def in_step(store: Store, now: datetime) -> Iterator[Step]:
     """A snapshot in which the queue has followed the ledger, where no other process holds the store."""
     with store.read() as session:
-        mark, behind = _stand(session)
-        if not behind:
-            yield Step(session, True, mark)
+        found = stand(session)
+        if not found.behind:
+            yield Step(session, True, found.mark, found.chrome)
             return
     current = follow(store, now)
     with store.read() as session:
-        yield Step(session, current, _stand(session)[0])
+        found = stand(session)
+        yield Step(session, current, found.mark, found.chrome)
 
 
 def follow(store: Store, now: datetime) -> bool:
@@ -95,14 +86,6 @@ def follow(store: Store, now: datetime) -> bool:
     return True
 
 
-def touch(session: Session, now: datetime) -> None:
-    """Say that the queue was changed otherwise than by following the ledger: nobody may use what they counted."""
-    mark = session.get(QueueMarkRow, 1)
-    if mark is not None:
-        mark.synced_at = max(now, mark.synced_at + _MOMENT)
-        session.flush()
-
-
 def rebuild(session: Session, now: datetime) -> int:
     """Forget the queue and build it again from the ledger."""
     session.execute(delete(QueueRow))
@@ -116,37 +99,6 @@ def _take_in(session: Session, ids: list[int]) -> int:
     return len(ids)
 
 
-def _stand(session: Session) -> tuple[Mark | None, bool]:
-    """How far the queue has come, and whether the ledger is ahead of it."""
-    row = session.execute(_mark_and_newest()).one_or_none()
-    if row is None:
-        return None, True
-    evidence, review, matching, statuses_at, synced_at, *newest = tuple(row)
-    mark = Mark(evidence, review, matching, statuses_at, synced_at)
-    return mark, (evidence, review, matching, statuses_at) != _filled(newest)
-
-
-def _newest(session: Session) -> tuple[int, int, int, datetime | None]:
-    return _filled(session.execute(select(*_newest_of())).one())
-
-
-def _filled(newest: Sequence[Any]) -> tuple[int, int, int, datetime | None]:
-    evidence, review, matching, statuses_at = newest
-    return evidence or 0, review or 0, matching or 0, statuses_at
-
-
-@cache
-def _mark_and_newest() -> Select[*tuple[Any, ...]]:
-    mark = (getattr(QueueMarkRow, name) for name in Mark.__slots__)
-    return select(*mark, *_newest_of()).where(QueueMarkRow.id == 1)
-
-
-def _newest_of() -> list[ScalarSelect[Any]]:
-    """The newest id of each kind of row that the queue follows, and when a status last changed."""
-    ids = [select(func.max(row.id)).scalar_subquery() for row in (EvidenceRow, ReviewRow, MatchingRow)]
-    return [*ids, select(func.max(StatusRow.updated_at)).scalar_subquery()]
-
-
 def _touched(session: Session, mark: QueueMarkRow) -> Iterator[int]:
     """Evidence that is new, was decided on, or whose item was matched again or whose story became part of another."""
     yield from session.scalars(select(EvidenceRow.id).where(EvidenceRow.id > mark.evidence - OVERLAP))
@@ -156,10 +108,10 @@ def _touched(session: Session, mark: QueueMarkRow) -> Iterator[int]:
         again = select(MatchingRow.item_id).where(MatchingRow.id > mark.matching - OVERLAP)
         yield from session.scalars(select(EvidenceRow.id).where(EvidenceRow.item_id.in_(again)))
     if mark.evidence:
-        yield from session.scalars(_moved(mark.evidence - OVERLAP))
+        yield from session.scalars(_gone_over(mark.evidence - OVERLAP))
 
 
-def _moved(after: int) -> Select[int]:
+def _gone_over(after: int) -> Select[int]:
     """Evidence whose item went over to a story that newer evidence is of: two stories merge when an item joins both."""
     stories = select(ItemRow.story_id).join(EvidenceRow, EvidenceRow.item_id == ItemRow.id)
     recent = stories.where(EvidenceRow.id > after, ItemRow.story_id.is_not(None))

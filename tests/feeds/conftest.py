@@ -3,16 +3,25 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from alerts.config import AlertsConfig
 from core.clock import FixedClock
 from core.http import HttpClient
 from feeds.config import FeedConfig, FeedsConfig
 from feeds.loopback import FeedServer
+from feeds.parse import parse
+from feeds.records import FeedMemory
 from pledgewatch.context import Context
 from pledgewatch.settings import Settings
+from pledgewatch.stages import fetch as stage
+from storage import feeds as stored
+from storage.schema import Base
+from storage.schema.news import ItemRow
+from storage.schema.outbox import AlertRow
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 OPERATIONS = AlertsConfig.model_validate(
@@ -106,3 +115,36 @@ def rss() -> Callable[..., str]:
 def feed() -> Callable[..., FeedConfig]:
     """`feed(name, url, …)`: a configured feed."""
     return _feed
+
+
+class Rounds:
+    """Rounds over a context's feeds, and what they left in the store."""
+
+    def fetch(self, context: Context, **options: Any) -> stage.FetchReport:
+        """The stage, reading bodies in this process: a process of its own is tested in `test_pool`."""
+        return stage.fetch(context, parser=parse, **options)
+
+    def again(self, context: Context) -> stage.FetchReport:
+        return self.fetch(context, force=True)
+
+    def memory(self, context: Context, name: str = "a") -> FeedMemory:
+        with context.store.read() as session:
+            return stored.memories(session)[name]
+
+    def count(self, context: Context, table: type[Base]) -> int:
+        with context.store.read() as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
+
+    def items(self, context: Context) -> list[ItemRow]:
+        with context.store.read() as session:
+            return list(session.scalars(select(ItemRow).order_by(ItemRow.sort_at.desc(), ItemRow.title)))
+
+    def told(self, context: Context) -> list[str]:
+        with context.store.read() as session:
+            return sorted(session.scalars(select(AlertRow.key)))
+
+
+@pytest.fixture
+def rounds() -> Rounds:
+    """`rounds.fetch(context)`, `.again`, `.memory`, `.count`, `.items`, `.told`."""
+    return Rounds()
