@@ -183,10 +183,10 @@ def _verb(state: State, hit: Hit) -> None:
 def _drop_subject_noun(state: State, hit: Hit) -> None:
     """ "Attack on ports damages silos": a noun that is subject governs nothing behind its verb."""
     last = state.chain[-1] if state.chain else None
-    if hit.entry.form == "gerund" or is_infinitive(state.low, hit.start):
+    if is_infinitive(state.low, hit.start):
         if last is not None and not last.is_verb and last.name in _NO_PURPOSE:
             state.chain.pop()
-    elif not any(s.is_verb and s.name not in CLAUSAL for s in state.chain):
+    elif hit.entry.form != "gerund" and not any(s.is_verb and s.name not in CLAUSAL for s in state.chain):
         state.chain = [s for s in state.chain if s.is_verb or s.name in HEDGES]
 
 
@@ -212,7 +212,11 @@ def _follows_object(state: State, hit: Hit) -> bool:
         return False
     last = state.readings[-1].hit
     between = state.low[last.end : hit.start]
-    return not (state.is_verb(last) or last.entry.is_noun) and between.strip(" -") == "" and hit.start - last.end <= 2
+    return (
+        not (state.is_verb(last) or (last.entry.is_noun and not last.entry.is_thing))
+        and between.strip(" -") == ""
+        and hit.start - last.end <= 2
+    )
 
 
 def _is_alternative(state: State, previous: Step, hit: Hit) -> bool:
