@@ -153,7 +153,7 @@ class Scanner:
 
     def _add_grammar(self) -> None:
         words = grammar()
-        for kind, forms in (("not", words.negators), ("be", words.be), ("tie", words.ties)):
+        for kind, forms in (("not", words.negators), ("be", words.be), ("tie", words.ties), ("against", words.against)):
             for form in forms:
                 self._entry(form).grammar = kind
         for stage, forms in words.modals.items():

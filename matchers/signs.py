@@ -39,6 +39,9 @@ _LEAVERS = re.compile(
     r"|freighters?|shipments?|aid)\b[^,]{0,40}$"
 )
 """Whose leaving is a departure, not a withdrawal."""
+_WITH = re.compile(
+    r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
+)
 _FREEING: Final = re.compile(r"releas|free|liberat|unfreez|swap")
 _LEAVING: Final = frozenset(["leave", "leaves", "left", "leaving", "exit", "exits", "exited"])
 
@@ -69,6 +72,8 @@ def _grammar(state: State, hit: Hit) -> None:
         state.be_end = hit.end
     elif kind == "not" and not re.match(r"\s+(?:only|just|least)\b", state.low[hit.end : hit.end + 8]):
         state.push(Step(hit.text, "not", -1, "", False, hit.start))
+    elif kind == "against" and not _WITH.search(state.low[max(0, hit.start - 30) : hit.start]):
+        state.push(Step(hit.text, "against", -1, "", False, hit.start))
     elif kind == "tie":
         state.is_tied = state.low[max(0, hit.start - 2) : hit.start].strip() != ","
     elif kind == "modal":

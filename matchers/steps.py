@@ -12,7 +12,7 @@ REALNESS: Final[dict[Stage, int]] = {
     "said": 8, "": 9,
 }  # fmt: skip
 """Stages from the least real; a word's own is the least real of all that governs it. `said` and "" claim nothing."""
-HEDGES: Final = frozenset(["not", "modal"])
+HEDGES: Final = frozenset(["not", "modal", "against"])
 CLAUSAL: Final = frozenset(["say", "deny", "may", "urge", "threaten", "criticise", "praise"])
 """Classes that take whole statements: their object may be the subject of the next verb."""
 _DECLARED: Final[dict[str, Stage]] = {"announce": "decided", "adopt": "done", "impose": "done"}

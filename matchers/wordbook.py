@@ -38,6 +38,7 @@ class Grammar(Strict):
 
     negators: list[str]
     ties: list[str]
+    against: list[str] = []
     modals: dict[Stage, list[str]]
     be: list[str]
     links: dict[str, list[str]]
