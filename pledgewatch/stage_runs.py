@@ -56,9 +56,9 @@ def _who_started() -> str:
 def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]) -> dict[str, Any]:
     """Run `work` under a span, count what it did, log what it warned of; its report as plain values."""
     take_back_claims(context)
-    before = cpu_seconds()
+    waited, before = _lag(stage, context), cpu_seconds()
     with telemetry.stage_span(stage) as span:
-        result = summary(report := work()) | {"cpu_s": round(cpu_seconds() - before, 3)}
+        result = summary(report := work()) | {"cpu_s": round(cpu_seconds() - before, 3)} | waited
         telemetry.record(stage, result, span)
     context.keep_good()
     for value in context.tuned_values:
@@ -68,6 +68,15 @@ def observed(stage: str, context: SteadyContext, work: Callable[[], StageReport]
     for failure in report.failures:
         log.warning("%s", failure)
     return result | ({"warnings": context.warnings} if context.warnings else {})
+
+
+def _lag(stage: str, context: SteadyContext) -> dict[str, float]:
+    """How long the oldest piece of work had waited when the stage began, where stages have any."""
+    from storage.lag import lag
+
+    with context.store.read() as session:
+        seconds = lag(session, stage, context.clock())
+    return {} if seconds is None else {"lag_s": round(seconds, 3)}
 
 
 def cpu_seconds() -> float:

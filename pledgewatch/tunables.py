@@ -16,6 +16,7 @@ from core.yaml import read_yaml
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+NIGHT = '{"start": "22:00", "end": "07:00"}, or null for none'
 PIPELINE, MATCHING, ALERTS = "pipeline.yaml", "matching.yaml", "alerts.yaml"
 POINT = (0.1, 0.95)
 """How far the alerting confidence may be turned past its file: a slip must neither flood nor silence the watch."""
@@ -32,6 +33,8 @@ class Tunable:
     file: str = PIPELINE
     within: tuple[float, float] | None = None
     """Bounds that are narrower than the file's own."""
+    example: str = ""
+    """A good value, where one has to be shown."""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -105,4 +108,6 @@ def quiet_hours(document: Any) -> Mapping[str, Tunable]:
 
 
 def _quiet(channel: str) -> Tunable:
-    return Tunable(f"alerts.channels.{channel}.quiet", f"hours in which {channel} is not posted to", file=ALERTS)
+    return Tunable(
+        f"alerts.channels.{channel}.quiet", f"hours in which {channel} is not posted to", file=ALERTS, example=NIGHT
+    )

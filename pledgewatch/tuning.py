@@ -78,7 +78,7 @@ def resolve(
         try:
             return Value(tunable.key, _checked(tunable, document, found, source), source, tuple(refused), True)
         except ConfigError as error:
-            refused.append(str(error))
+            refused.append(f"{error}; expected such as {tunable.example}" if tunable.example else str(error))
     value = _read(check(document or {}, tunable.model, tunable.file), tunable)
     source = f"config/{tunable.file}" if _stands_in(document, tunable.path) else "default"
     return Value(tunable.key, value, source, tuple(refused))

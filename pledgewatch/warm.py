@@ -49,5 +49,10 @@ class WarmPipeline:
 
 def signature(folder: Path) -> Signature:
     """Names, times and sizes of all configuration files: what changes when one is edited."""
-    stats = [(path, path.stat()) for path in sorted(folder.rglob("*.yaml"))]
+    found = [path for entry in sorted(folder.iterdir()) for path in _yaml(entry)]  # a link to a folder is followed
+    stats = [(path, path.stat()) for path in found]
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _yaml(entry: Path) -> list[Path]:
+    return sorted(entry.rglob("*.yaml")) if entry.is_dir() else [entry] if entry.suffix == ".yaml" else []

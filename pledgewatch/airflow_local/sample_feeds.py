@@ -9,13 +9,24 @@ from core.clock import parse_time
 from pledgewatch.sample.site import sample_site
 from pledgewatch.settings import Settings
 
+OWN = "feeds.yaml"
+
 
 @contextmanager
 def sample_feeds(settings: Settings, folder: Path) -> Iterator[Mapping[str, str]]:
     """Serve the sample feeds while open; gives the environment in which the pipeline reads them and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
     with sample_site(settings, folder, _first_start(folder)) as environ:
+        follow(settings.config_dir, Path(environ["PLEDGEWATCH_CONFIG"]))
         yield environ
+
+
+def follow(config: Path, copy: Path) -> None:
+    """Let an edit of the checkout's files count at once. Declarations stay copies: the dashboard writes into them."""
+    for path in config.glob("*.yaml"):
+        if path.name != OWN:
+            (copy / path.name).unlink(missing_ok=True)
+            (copy / path.name).symlink_to(path.resolve())
 
 
 def _first_start(folder: Path) -> datetime:

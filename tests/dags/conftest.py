@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,10 @@ def airflow_db(dagbag):
 @pytest.fixture
 def sample(tmp_path, monkeypatch):
     """The sample feeds on loopback, and an environment in which the pipeline reads them into an empty store."""
-    from pledgewatch.airflow_local.sample_feeds import sample_feeds
+    from pledgewatch.sample.site import sample_site
     from pledgewatch.settings import load_settings
 
-    with sample_feeds(load_settings(), tmp_path) as environ:
+    with sample_site(load_settings(), tmp_path, datetime.now(UTC)) as environ:
         for name, value in environ.items():
             monkeypatch.setenv(name, value)
         yield tmp_path

@@ -15,12 +15,13 @@ from pledgewatch.airflow_local.client import AirflowClient
 from pledgewatch.airflow_local.environment import AirflowHome
 from pledgewatch.airflow_local.processes import wait_for
 
-pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(900)]
 
 REPO = Path(__file__).resolve().parents[2]
 STAGES = ("fetch", "match", "assess", "alert")
-UP_WITHIN_S = 60 if os.environ.get("PLEDGEWATCH_QUIET_MACHINE") else 120
+UP_WITHIN_S = 60 if os.environ.get("PLEDGEWATCH_QUIET_MACHINE") else 300
 """A minute is the promise on a machine of its own; tests may share theirs."""
+PATIENCE_S = 300
 
 
 def test_it_comes_up_turns_green_and_stops_clean_on_ctrl_c(tmp_path):
@@ -37,15 +38,16 @@ def test_it_comes_up_turns_green_and_stops_clean_on_ctrl_c(tmp_path):
             wait_for(lambda: "Airflow is up" in told.read_text() or process.poll() is not None, UP_WITHIN_S)
             assert "Airflow is up" in told.read_text()
             up_after = time.monotonic() - started
+            print(f"up after {up_after:.1f} s")
             port = int(re.search(r"http://127\.0\.0\.1:(\d+)", told.read_text())[1])
             client = AirflowClient(AirflowHome(home, REPO / "dags", port))
-            assert wait_for(lambda: all(green(client, stage) for stage in STAGES), 120, every=1)
+            assert wait_for(lambda: all(green(client, stage) for stage in STAGES), PATIENCE_S, every=1)
             assert noted(client) > 0
             everything = psutil.Process(process.pid).children(recursive=True)
             assert not [c for p in everything for c in listening(p) if c.laddr.ip != "127.0.0.1"]
         finally:
             process.send_signal(signal.SIGINT)
-            code = process.wait(60)
+            code = process.wait(PATIENCE_S)
     assert (code, up_after < UP_WITHIN_S) == (0, True)
     assert not [p for p in everything if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
     assert written() == before, "it wrote outside its own home"

@@ -25,6 +25,7 @@ PATH = "/api/v2/variables"
             [("fetch", {"seconds": 1.0, "stored": n}) for n in (2, 3)] + [("publish", {"stored": 5})],
             "seconds 2.0 s · stored 5",
         ),
+        ([("match", {"seconds": 1.0, "lag_s": n}) for n in (2.0, 9.0, 1.0)], "seconds 3.0 s · lag_s 9.0 s"),
         ([("fetch", {"seconds": 1.0, "failures": ["feed x: timed out"]})], "seconds 1.0 s\n- feed x: timed out"),
         ([("push", {"match": {"seconds": 1.0, "items": 1}, "alert": {"seconds": 1.0}})], "seconds 2.0 s · items 1"),
         ([("match", {"seconds": 0.5, "degraded": "no model"})], "seconds 0.5 s · degraded (no model) 1"),

@@ -1,12 +1,14 @@
 """Airflow on this machine: ports, environment, and processes that leave nothing behind."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -17,6 +19,7 @@ from pledgewatch.airflow_local.ports import holder, is_free, wanted_or_next
 from pledgewatch.airflow_local.processes import Processes, wait_for
 from pledgewatch.schedule import PipelineConfig, pools_document
 
+REPO = Path(__file__).resolve().parents[2]
 SLEEPER = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 FORKING = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {SLEEPER!r}]); time.sleep(60)"
@@ -136,6 +139,21 @@ def _is_zombie(pid):
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
+
+
+def test_an_edit_of_the_checkouts_files_counts_in_the_demo_but_for_feeds_and_declarations(tmp_path, monkeypatch):
+    from pledgewatch.airflow_local.sample_feeds import sample_feeds
+    from pledgewatch.settings import load_settings
+
+    checkout = shutil.copytree(REPO / "config", tmp_path / "config")
+    monkeypatch.setenv("PLEDGEWATCH_HOME", str(tmp_path))
+    with sample_feeds(load_settings(), tmp_path / "demo") as environ:
+        inside = Path(environ["PLEDGEWATCH_CONFIG"])
+        (checkout / "alerts.yaml").write_text("edited: true", encoding="utf-8")
+        assert (inside / "alerts.yaml").read_text(encoding="utf-8") == "edited: true"
+        assert "127.0.0.1" in (inside / "feeds.yaml").read_text(encoding="utf-8")
+        (inside / "declarations" / "accepted.yaml").write_text("{}", encoding="utf-8")
+        assert not (checkout / "declarations" / "accepted.yaml").exists()
 
 
 def test_airflow_refuses_the_checkout_as_its_home(tmp_path, monkeypatch):

@@ -42,10 +42,12 @@ def test_batches_add_up_and_a_lost_one_counts_nothing():
 def test_a_stage_is_run_with_its_warnings_its_cpu_time_and_its_good_files_kept(monkeypatch):
     said = []
     monkeypatch.setattr("pledgewatch.stage_runs.take_back_claims", lambda context: said.append("claims"))
+    monkeypatch.setattr("pledgewatch.stage_runs._lag", lambda stage, context: {"lag_s": 2.5})
     context = SimpleNamespace(
         warnings=["feeds.yaml is refused"], tuned_values=[], keep_good=lambda: said.append("kept")
     )
     result = observed("odd", context, lambda: Odd(items=3))
     assert (result["items"], result["warnings"]) == (3, ["feeds.yaml is refused"])
     assert result["cpu_s"] >= 0
+    assert result["lag_s"] == 2.5
     assert said == ["claims", "kept"]
