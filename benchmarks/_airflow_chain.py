@@ -30,11 +30,29 @@ def chain(way: str, feeds: int, made: World, client: AirflowClient, store: Store
         print(f"{way}: {left} things are still waiting after {PATIENCE_S} s", file=sys.stderr)
     tasks = [task for task in ended_tasks(client) if datetime.fromisoformat(task["end_date"]) >= stamp]
     reports = [(task, report_of(client, task)) for task in tasks]
-    overhead = statistics.mean([seconds(task) - float(report["seconds"]) for task, report in reports if report] or [0])
+    queued = mean([seconds(task, "queued_when", "start_date") for task in tasks])
+    overhead = mean([seconds(t, "start_date", "end_date") - float(r["seconds"]) for t, r in reports if r])
     ours = sum(float(report.get("cpu_s", 0.0)) for _, report in reports)
     times = latencies(store)
-    middle = times[len(times) // 2]
-    return Row(way, feeds, count(store, ITEMS), wall, len(tasks), overhead, middle, p95(times), cpu, ours, left)
+    return Row(
+        way,
+        feeds,
+        count(store, ITEMS),
+        wall,
+        len(tasks),
+        queued,
+        overhead,
+        times[len(times) // 2],
+        p95(times),
+        cpu,
+        ours,
+        left,
+    )
+
+
+def mean(values: list[float]) -> float:
+    """0.0 of none."""
+    return statistics.mean(values or [0.0])
 
 
 def pause(client: AirflowClient, stage: str, *, paused: bool) -> None:
@@ -74,6 +92,6 @@ def report_of(client: AirflowClient, task: dict[str, str]) -> dict[str, float]:
     return value if isinstance(value, dict) and "seconds" in value else {}
 
 
-def seconds(task: dict[str, str]) -> float:
-    """From queued to ended."""
-    return (datetime.fromisoformat(task["end_date"]) - datetime.fromisoformat(task["queued_when"])).total_seconds()
+def seconds(task: dict[str, str], first: str, last: str) -> float:
+    """Between two of the task's times."""
+    return (datetime.fromisoformat(task[last]) - datetime.fromisoformat(task[first])).total_seconds()

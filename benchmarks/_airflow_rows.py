@@ -14,6 +14,7 @@ HEAD = (
     "chain s",
     "× yardstick",
     "tasks",
+    "queued s/task",
     "overhead s/task",
     "item→message s",
     "p95",
@@ -32,6 +33,7 @@ class Row:
     items: int
     wall: float
     tasks: int = 0
+    queued: float = 0.0
     overhead: float = 0.0
     latency: float = 0.0
     latency_p95: float = 0.0
@@ -73,6 +75,7 @@ def _cells(row: Row, yardstick: Row | None) -> Sequence[str]:
         f"{row.wall:.0f}" + (f" ({row.left} left)" if row.left else ""),
         f"{row.wall / yardstick.wall:.1f}" if yardstick else "",
         str(row.tasks or ""),
+        f"{row.queued:.2f}" if row.tasks else "",
         f"{row.overhead:.2f}" if row.tasks else "",
         f"{row.latency:.1f}",
         f"{row.latency_p95:.1f}",
