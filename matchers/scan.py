@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ahocorasick
 
@@ -32,6 +32,8 @@ class Entry:
     """Base and past at once: put, cut, shut."""
     is_shy: bool = False
     """A verb only where nothing else is possible: House, table, board."""
+    thing: "Entry | None" = None
+    """The same word where it is no predicate."""
     apart: "tuple[tuple[re.Pattern[str], Entry], ...]" = ()
     """Meanings by what stands a few words behind: cuts … off, puts … on hold."""
     grammar: str = ""
@@ -90,6 +92,7 @@ class Scanner:
                 self._entry(form).place = actor
         for form, names in words.items():
             self._add_terms(form, names)
+        self._inherit()
         self._automaton = ahocorasick.Automaton()
         for form, entry in self._entries.items():
             self._automaton.add_word(form, (len(form), entry))
@@ -121,21 +124,26 @@ class Scanner:
         return self._entries.setdefault(form.lower(), Entry())
 
     def _add_predicates(self) -> None:
-        for name, cls in predicates().items():
-            act = Predicate(name, cls.sign, cls.stage, cls.subject, cls.means)
-            term = self.vocabulary.number(f"a:{name}")
+        """Verbs of all classes first: a word that is verb and noun is in the verb's class."""
+        acts = [
+            (Predicate(name, cls.sign, cls.stage, cls.subject, cls.means), self.vocabulary.number(f"a:{name}"), cls)
+            for name, cls in predicates().items()
+        ]
+        for act, term, cls in acts:
             for verb in cls.verbs:
                 self._add_verb(verb, act, term)
+        for act, term, cls in acts:
             for state in cls.states:
-                entry = self._entry(state)
-                if entry.act is None:
-                    entry.act, entry.form, entry.terms = act, "state", (term,)
+                self._add_act(state, act, term, "state")
             for noun in cls.nouns:
                 for form in noun_forms(noun):
-                    entry = self._entry(form)
-                    if entry.act is None:
-                        entry.act, entry.form, entry.terms = act, "noun", (term,)
-                    entry.is_noun = True
+                    self._add_act(form, act, term, "noun")
+                    self._entry(form).is_noun = True
+
+    def _add_act(self, form: str, act: Predicate, term: int, kind: Form) -> None:
+        entry = self._entry(form)
+        if entry.act is None:
+            entry.act, entry.form, entry.terms = act, kind, (term,)
 
     def _add_verb(self, verb: str, act: Predicate, term: int) -> None:
         """ "cut * off" takes its object in between; a verb that is usually a noun ends in "~"."""
@@ -173,6 +181,26 @@ class Scanner:
                 self._add_terms(form, [f"c:{name}"])
                 self._entry(form).declared |= concept.declared
                 self._entry(form).is_thing = True
+
+    def _inherit(self) -> None:
+        """A longer phrase is about what its head and the phrases inside it are about: "air defence unit"."""
+        for form in [f for f, entry in self._entries.items() if " " in f and entry.is_thing]:
+            words = form.split()
+            inside = [" ".join(words[:n]) for n in range(2, len(words))]
+            inside += [" ".join(words[n:]) for n in range(1, len(words) - 1)]
+            terms = [t for part in inside if part in self._entries for t in self._subject_terms(part)]
+            if words[-1] in self._entries and words[-1] != "oil":  # palm oil
+                terms += self._subject_terms(words[-1])
+            entry = self._entries[form]
+            entry.terms = (*entry.terms, *(t for t in dict.fromkeys(terms) if t not in entry.terms))
+        for entry in self._entries.values():
+            if entry.act and len(entry.terms) > 1:
+                entry.thing = replace(entry, act=None, terms=entry.terms[1:])
+
+    def _subject_terms(self, form: str) -> tuple[int, ...]:
+        """Terms of `form` without its predicate's."""
+        entry = self._entries[form]
+        return entry.terms[1:] if entry.act else entry.terms
 
     def _add_terms(self, form: str, names: Iterable[str]) -> None:
         entry = self._entry(form)

@@ -6,6 +6,7 @@ object starts afresh; a passive ("sanctions lifted") and a noun behind its objec
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from matchers.backward import govern_back, governed_from, is_finite
@@ -17,7 +18,6 @@ from matchers.syntax import (
     ADJUNCT,
     AFTER_PASSIVE,
     OPENS_SCOPE,
-    REASON,
     is_adjective,
     is_infinitive,
     is_joined_before,
@@ -26,23 +26,28 @@ from matchers.syntax import (
 
 __all__ = ["REALNESS", "Reading", "Step", "compose", "parse"]
 
-_FOR_A_REASON: Final = frozenset(["target", "seize", "expel", "criticise", "praise", "attack"])
-"""What follows these with "for" is why, not what."""
+_PLACING: Final = {
+    "spare": re.compile(r"^(?!releas|liberat|unfreez|swap).*\b(?:from|off)\b"),
+    "target": re.compile(r"^(?:put|place|placing|add|list).*\b(?:on|to|onto)\b"),
+}
+"""Taken off a list, a tycoon gains and the list loses; put on it, the other way round."""
 _NO_PURPOSE: Final = frozenset(["reduce", "block", "stop", "lift", "target", "attack", "delay"])
 """Nouns that do not govern an infinitive behind them: a regulation to stop imports."""
 MAX_WORDS: Final = 60
 """Of one clause only the first words that matter are composed, so that time is bounded."""
 _QUESTION: Final = Step("?", "modal", 1, "hypothetical", False, -1)
-_LEAVERS = re.compile(
-    r"\b(?:ships?|vessels?|convoys?|bus(?:es)?|trains?|civilians?|people|evacuees?|refugees?|residents?|famil(?:y|ies)"
-    r"|cargo(?:es)?|trucks?|lorr(?:y|ies)|planes?|flights?|children|women|patients|wounded|thousands|hundreds|tankers?"
-    r"|freighters?|shipments?|aid)\b[^,]{0,40}$"
+_AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
+_STAYERS = re.compile(
+    r"\b(?:troops?|soldiers?|forces?|army|garrison|units?|brigades?|firms?|compan(?:y|ies)|members?)\b"
 )
-"""Whose leaving is a departure, not a withdrawal."""
+_BODIES = re.compile(
+    r"\s(?:[\w'-]+\s+){0,3}(?:alliance|union|bloc|eu|nato|pact|treaty|agreement|accord|court|icc|group|market|deal|talks"
+    r"|office|coalition|organisation|organization|club|council|convention|body|agency|table|union|opec|who|wto|unesco)\b"
+)
+"""Who withdraws when leaving, and from what; all others depart."""
 _WITH = re.compile(
     r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
 )
-_FREEING: Final = re.compile(r"releas|free|liberat|unfreez|swap")
 _LEAVING: Final = frozenset(["leave", "leaves", "left", "leaving", "exit", "exits", "exited"])
 
 
@@ -70,6 +75,11 @@ def _grammar(state: State, hit: Hit) -> None:
     kind = hit.entry.grammar
     if kind == "be":
         state.be_end = hit.end
+    elif hit.text == "without" and not re.search(
+        r"\b(?:do|does|did|go|went|live)\s+$", state.low[max(0, hit.start - 8) : hit.start]
+    ):
+        state.chain = [s for s in state.chain if s.name == "modal"]
+        state.push(Step(hit.text, "not", -1, "", False, hit.start))
     elif kind == "not" and not re.match(r"\s+(?:only|just|least)\b", state.low[hit.end : hit.end + 8]):
         state.push(Step(hit.text, "not", -1, "", False, hit.start))
     elif kind == "against" and not _WITH.search(state.low[max(0, hit.start - 30) : hit.start]):
@@ -83,14 +93,18 @@ def _grammar(state: State, hit: Hit) -> None:
 
 
 def _object(state: State, hit: Hit) -> None:
+    if hit.entry.thing is not None:
+        hit = replace(hit, entry=hit.entry.thing)
     reading = read(hit, state.chain)
+    if state.low[max(0, hit.start - 8) : hit.start].endswith(("anti-", "counter-")):
+        reading = replace(reading, sign=-reading.sign)
     last = state.chain[-1] if state.chain else None
     if last is not None:
         between = state.low[last.start + len(last.text) : hit.start]
-        if ADJUNCT.search(between) or (last.name in _FOR_A_REASON and REASON.search(between)):
+        if ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
             reading = read(hit, [s for s in state.chain if s.name in HEDGES])
-        elif last.name == "spare" and not _FREEING.match(last.text) and re.search(r"\b(?:from|off)\b", between):
-            reading = Reading(hit, -reading.sign, reading.stage, reading.steps)
+        elif last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}"):
+            reading = replace(reading, sign=-reading.sign)
     state.readings.append(reading)
     state.objects_since += 1
 
@@ -101,7 +115,8 @@ def _predicate(state: State, place: int, hit: Hit) -> None:
     following = hits[place + 1] if place + 1 < len(hits) else None
     behind = _follows_object(state, hit)
     last = state.verbs[-1].text if state.verbs else ""
-    noun = not _ends(state, hit) and is_noun(state.low, hit, following, state.clause.end, behind, last)
+    later = any(h.entry.act and h.entry.form in {"third", "past", "base"} for h in hits[place + 1 :])
+    noun = not _ends(state, hit) and is_noun(state.low, hit, following, state.clause.end, behind, last, later)
     if noun and not hit.entry.is_noun:
         if len(hit.entry.terms) > 1:
             _object(state, hit)
@@ -137,7 +152,7 @@ def _noun(state: State, hit: Hit, behind: bool, following: Hit | None) -> None:
     elif state.chain and _is_alternative(state, state.chain[-1], hit):
         state.chain.pop()
     state.readings.append(read(hit, state.chain))
-    state.objects_since += int(means)
+    state.objects_since += 1
     if near:
         state.push(step)
 
@@ -177,7 +192,7 @@ def _verb(state: State, hit: Hit) -> None:
     _drop_subject_noun(state, hit)
     if state.chain and _is_alternative(state, state.chain[-1], hit):
         state.chain.pop()
-    elif state.objects_since and _starts_afresh(state, hit):
+    elif (state.objects_since or is_joined_before(state.low, hit.start)) and _starts_afresh(state, hit):
         state.chain = [s for s in state.chain if s.stage == "said" or s is _QUESTION]
         state.fresh_from = len(state.readings)
     state.is_tied = False
@@ -206,9 +221,19 @@ def _step(hit: Hit, noun: bool, state: State) -> Step:
     if not noun and hit.entry.form == "gerund" and stage == "done":
         stage = "under way"
     before = state.low[state.clause.start : hit.start]
-    if name == "withdraw" and hit.text in _LEAVING and _LEAVERS.search(before):
+    if (
+        not noun
+        and name == "withdraw"
+        and hit.text in _LEAVING
+        and _departs(before, state.low[hit.end : state.clause.end])
+    ):
         name, sign = "arrive", 1
     return Step(hit.text, name, sign, stage, not noun, hit.start)
+
+
+def _departs(before: str, behind: str) -> bool:
+    """Whether "leave" says that somebody gets away, not that somebody withdraws."""
+    return bool(before.strip()) and not _STAYERS.search(before) and not _BODIES.match(behind)
 
 
 def _follows_object(state: State, hit: Hit) -> bool:

@@ -46,7 +46,6 @@ AFTER_PASSIVE = re.compile(
 )
 ADJUNCT = re.compile(r"\b(?:under|amid|during|via|over|despite)\s+(?:[\w'-]+\s+){0,2}$")
 """What stands so is no object: detains a ship *under sanctions*, cuts trade *over the war*."""
-REASON = re.compile(r"\bfor\b")
 OPENS_SCOPE = re.compile(
     r"(?:\s+(?!and\b|or\b)[\w'-]+){0,2}?\s+"
     r"(?:of|on|to|for|from|against|in|over|towards?|into|with|about|regarding|by)\b"
@@ -62,6 +61,8 @@ def has_object(low: str, hit: Hit, following: Hit | None, end: int) -> bool:
     entry = following.entry
     if entry.grammar in {"be", "modal"} and entry.act is None:
         return False
+    if entry.form == "third" == hit.entry.form and hit.entry.is_thing and entry.act and not entry.is_thing:
+        return False  # imports fall
     if entry.act is None or entry.is_noun:
         return True
     if entry.form in {"past", "participle"}:
@@ -69,7 +70,9 @@ def has_object(low: str, hit: Hit, following: Hit | None, end: int) -> bool:
     return entry.form not in {"third", "base"} or bool(_other_terms(following))
 
 
-def is_noun(low: str, hit: Hit, following: Hit | None, end: int, behind_object: bool, saw_verb: str) -> bool:
+def is_noun(
+    low: str, hit: Hit, following: Hit | None, end: int, behind_object: bool, saw_verb: str, later_verb: bool
+) -> bool:
     """Whether a word that may be noun or verb is the noun here. `saw_verb`: the last verb of the clause, or ""."""
     entry = hit.entry
     if entry.form == "noun":
@@ -88,7 +91,11 @@ def is_noun(low: str, hit: Hit, following: Hit | None, end: int, behind_object: 
     if saw_verb:
         return not (takes_object and _JOINED.search(before) and not behind_object)
     if entry.form == "third":
-        return (behind_object or entry.is_shy or _verb_follows(hit, following)) and not takes_object
+        return (
+            (behind_object or entry.is_shy or _verb_follows(hit, following))
+            and not takes_object
+            and (later_verb or entry.is_shy)
+        )
     whole = low[max(0, hit.start - 60) : hit.start].lstrip()
     subjects = (_PLURAL_SUBJECT.search(before), _TWO_SUBJECTS.search(before), _PLURAL_IN_A_PLACE.match(whole))
     return not (takes_object and (not before.strip() or any(subjects) or entry.is_past))
