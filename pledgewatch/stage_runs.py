@@ -140,8 +140,11 @@ def pushed_wait(context: SteadyContext) -> bool:
 
 
 def unless_failed(result: dict[str, Any]) -> dict[str, Any]:
-    """End the task as failed, without a retry, when its report names failures."""
+    """End the task as failed, without a retry, when its report names failures; the run's note shows it all the same."""
     if result["failures"]:
+        from airflow.sdk import get_current_context
+
+        get_current_context()["ti"].xcom_push("return_value", result)
         upstream_failed("; ".join(result["failures"]))
     return result
 

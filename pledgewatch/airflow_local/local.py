@@ -35,11 +35,15 @@ class LocalAirflow:
         """Migrate, start, wait until healthy or `stopping`. SetupError says what did not come up."""
         say("preparing Airflow's database")
         self.processes.run("migrate", airflow("db", "migrate"))
+        if stopping.is_set():
+            return
         say("starting API server, DAG processor, triggerer and scheduler")
         self.start_core()
         self._set_pools(config)
         # A task that starts before the API server answers has nobody to report to, and fails.
         wait_for(lambda: stopping.is_set() or bool(self.processes.ended()) or self.health() != {}, HEALTHY_WITHIN_S)
+        if stopping.is_set():
+            return
         self.processes.start("scheduler", airflow("scheduler", "--skip-serve-logs"))
         wait_for(lambda: stopping.is_set() or bool(self.processes.ended()) or self.healthy(), HEALTHY_WITHIN_S)
         if not stopping.is_set() and not self.healthy():

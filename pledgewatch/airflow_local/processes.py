@@ -66,6 +66,11 @@ class Processes:
         """Names of those that are no longer running."""
         return [name for name, process in self.running.items() if process.poll() is not None]
 
+    def how(self, name: str) -> str:
+        """How one that is no longer running came to its end."""
+        code = self.running[name].poll()
+        return f"was killed by signal {-code}" if code is not None and code < 0 else f"ended by itself with {code}"
+
     def tail(self, name: str, lines: int = 15) -> str:
         """The last lines that `name` logged."""
         text = (self.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")

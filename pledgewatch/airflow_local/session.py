@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from core.errors import SetupError, UsageError
 from pledgewatch.airflow_local.environment import AirflowHome
@@ -20,6 +22,8 @@ from pledgewatch.settings import load_settings
 
 PORT = 8080
 LOOK_EVERY_S = 1.0
+ROOM_BYTES = 200_000_000
+"""What database, logs and the sample's store may take in an afternoon."""
 
 
 class Session:
@@ -75,7 +79,8 @@ class Session:
         end = time.monotonic() + stop_after if stop_after else None
         while not self.stopping.wait(LOOK_EVERY_S):
             if ended := airflow.processes.ended():
-                _say(f"{ended[0]} ended by itself; its log ends so:\n{airflow.processes.tail(ended[0])}")
+                how, logs = airflow.processes.how(ended[0]), airflow.processes.logs
+                _say(f"its log ends so:\n{airflow.processes.tail(ended[0])}\n\n{ended[0]} {how}; logs: {logs}")
                 return 1
             if end is not None and time.monotonic() >= end:
                 break
@@ -85,8 +90,7 @@ class Session:
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Two Airflows in one home would share a database file and fight over it."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("a+", encoding="utf-8") as file:
+    with _lock_file(home) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -96,6 +100,22 @@ def _alone(home: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _lock_file(home: Path) -> IO[str]:
+    """Open for writing, which shows that the home can be written to. SetupError when it cannot, or has no room."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        file = (home / "lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SetupError("airflow", f"cannot write in {home}: {why}; name another folder with --home") from None
+    free = shutil.disk_usage(home).free
+    if free < ROOM_BYTES:
+        file.close()
+        room = f"{free / 1e6:.0f} MB are free where {home} lies, and Airflow wants {ROOM_BYTES / 1e6:.0f} MB"
+        raise SetupError("airflow", f"{room}; make room, or name another folder with --home")
+    return file
 
 
 @contextmanager

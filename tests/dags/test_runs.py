@@ -66,7 +66,9 @@ def test_named_feeds_are_fetched_whether_due_or_not_and_nothing_new_wakes_nobody
 def test_a_configuration_that_is_refused_turns_the_check_red_and_is_told(airflow_db, dagbag, sample):
     assert run(dagbag, "config_check").state == "success"
     (sample / "config" / "alerts.yaml").write_text("chanels: {}", encoding="utf-8")
-    assert run(dagbag, "config_check").state == "failed"
+    failed = run(dagbag, "config_check")
+    assert failed.state == "failed"
+    assert results(failed, "config_check")[0]["refused"] == 1, "the run's note is made of it"
     with opened() as store, store.read() as session:
         told = session.scalars(select(AlertRow.key)).all()
     assert [key.rpartition(":")[0] for key in told] == ["ops:task failed:pledgewatch_config_check.config_check"]

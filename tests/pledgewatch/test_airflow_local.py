@@ -111,6 +111,14 @@ def test_one_that_ends_by_itself_is_named_with_the_end_of_its_log(processes):
     processes.start("brief", python("print('the reason'); raise SystemExit(3)"))
     assert wait_for(lambda: processes.ended() == ["brief"], 10)
     assert "the reason" in processes.tail("brief")
+    assert processes.how("brief") == "ended by itself with 3"
+
+
+def test_one_that_is_killed_is_told_from_one_that_ended(processes):
+    processes.start("victim", python(SLEEPER))
+    processes.running["victim"].kill()
+    assert wait_for(lambda: processes.ended() == ["victim"], 10)
+    assert processes.how("victim") == "was killed by signal 9"
 
 
 def test_a_preparation_that_fails_says_why(processes):
@@ -162,6 +170,23 @@ def test_airflow_refuses_the_checkout_as_its_home(tmp_path, monkeypatch):
     monkeypatch.setenv("PLEDGEWATCH_HOME", str(tmp_path))
     with pytest.raises(UsageError, match="must not be the checkout"):
         Session(None, tmp_path, demo=True)
+
+
+def test_a_home_that_cannot_be_written_to_is_named_with_the_way_out(tmp_path):
+    from pledgewatch.airflow_local.session import _alone
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for home in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(SetupError, match="name another folder with --home"), _alone(home):
+            pass
+
+
+def test_a_disk_without_room_is_named_before_anything_is_started(tmp_path, monkeypatch):
+    from pledgewatch.airflow_local import session
+
+    monkeypatch.setattr(session, "ROOM_BYTES", 10**18)
+    with pytest.raises(SetupError, match="MB are free"), session._alone(tmp_path):
+        pass
 
 
 def test_a_second_airflow_in_the_same_home_is_refused_with_the_first_ones_pid(tmp_path):
