@@ -47,6 +47,7 @@ def chain(way: str, feeds: int, made: World, client: AirflowClient, store: Store
         cpu,
         ours,
         left,
+        mean([d["last_parse_duration"] or 0.0 for d in client.call("GET", "/dags?tags=pledgewatch")["dags"]]),
     )
 
 

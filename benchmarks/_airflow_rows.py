@@ -21,6 +21,7 @@ HEAD = (
     "CPU s/item",
     "× yardstick",
     "ours %",
+    "parse s/file",
 )
 
 
@@ -40,6 +41,8 @@ class Row:
     cpu: float = 0.0
     ours: float = 0.0
     left: int = 0
+    parse: float = 0.0
+    """Mean over the DAG files, as the DAG processor measured it last."""
 
     @property
     def cpu_per_item(self) -> float:
@@ -82,4 +85,5 @@ def _cells(row: Row, yardstick: Row | None) -> Sequence[str]:
         f"{row.cpu_per_item:.3f}",
         f"{row.cpu_per_item / yardstick.cpu_per_item:.1f}" if yardstick else "",
         f"{100 * row.ours / max(0.01, row.cpu):.0f}",
+        f"{row.parse:.2f}" if row.parse else "",
     )

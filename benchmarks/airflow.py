@@ -5,12 +5,13 @@
     python benchmarks/airflow.py --table FILE                                   # what was kept, as one table
 
 For each number of feeds and each way (LocalExecutor on SQLite; Celery on PostgreSQL with 1 or 2 workers): the time from
-the start of a fetch run until every item is matched, assessed and delivered; how long a task was queued, for a
-slot and for a process; Airflow's overhead per task (from its start to its end, less the time our stage says it took:
-mostly imports); the time from an item stored to its message posted; CPU seconds
-per item over all processes, databases and broker included, and the share of them that our stages used. Everything runs
-on this one machine: feeds, databases, broker, Airflow and the fake Slack share its cores. The yardstick is
-`pledgewatch run` over the same feeds, its matcher's vectors already on disk as they are for the others.
+the start of a fetch run until every item is matched, assessed and delivered; how long a task was queued, for a slot and
+for a process; Airflow's overhead per task (from its start to its end, less the time our stage says it took: mostly
+imports); the time from an item stored to its message posted; CPU seconds per item over all processes, databases and
+broker included, and the share of them that our stages used; how long a DAG file takes to parse.
+
+Everything runs on this one machine: feeds, databases, broker, Airflow and the fake Slack share its cores. The yardstick
+is `pledgewatch run` over the same feeds, its matcher's vectors already on disk as they are for the others.
 """
 
 import argparse
