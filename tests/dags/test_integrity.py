@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.airflow, pytest.mark.timeout(600)]
 
 REPO = Path(__file__).resolve().parents[2]
 DAGS = sorted(path.stem for path in (REPO / "dags").glob("*.py"))

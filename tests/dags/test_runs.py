@@ -11,7 +11,7 @@ from storage import audit
 from storage.engine import open_store
 from storage.schema.outbox import AlertRow
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.airflow, pytest.mark.timeout(600)]
 
 
 def run(dagbag, name, **conf):

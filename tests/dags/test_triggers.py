@@ -99,7 +99,7 @@ def test_a_store_that_refuses_is_asked_again_and_never_ends_the_trigger(trigger,
             return event
         return None
 
-    assert asyncio.run(asyncio.wait_for(first(), 5)).payload["items"] == 1
+    assert asyncio.run(asyncio.wait_for(first(), 60)).payload["items"] == 1
     assert len(asked) == 2
 
 
@@ -124,7 +124,7 @@ def test_a_warm_trigger_does_the_work_first_and_wakes_a_run_in_any_case(sqlite_u
             return event.payload
         return None
 
-    payload = asyncio.run(asyncio.wait_for(first(), 5))
+    payload = asyncio.run(asyncio.wait_for(first(), 60))
     assert payload["items"] == 1
     assert ("match" in payload) == (trouble is None)
 
