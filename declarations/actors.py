@@ -115,11 +115,11 @@ class Actors:
         return entry.stands_for if entry else []
 
     def with_extra(self, entries: Iterable[ActorEntry]) -> "Actors":
-        """These actors and `entries`, which win where an id is the same."""
+        """These actors and `entries`, which win where an id or name is the same (RSF is whom a registry says)."""
         extra = list(entries)
         if not extra:
             return self
-        return Actors([*(e for e in self._entries.values() if e.id not in {x.id for x in extra}), *extra], self._rules)
+        return Actors([*extra, *(e for e in self._entries.values() if e.id not in {x.id for x in extra})], self._rules)
 
     @cached_property
     def version(self) -> str:

@@ -23,6 +23,10 @@ COUNTS = {
     "a day that is not known asks no date": ("EU", "united-kingdom", None, True),
     "Russia left the Council of Europe": ("Council of Europe", "russia", date(2022, 6, 1), False),
     "Indonesia joined BRICS": ("BRICS", "indonesia", date(2025, 2, 1), True),
+    "Britain was no member of the Pacific trade pact": ("CPTPP", "united-kingdom", date(2024, 12, 14), False),
+    "Britain joined the Pacific trade pact": ("CPTPP", "united-kingdom", date(2024, 12, 15), True),
+    "Somalia joined the East African Community": ("EAC", "somalia", date(2024, 3, 4), True),
+    "Syria was suspended": ("Organisation of Islamic Cooperation", "syria", date(2024, 1, 1), False),
     "Angola left OPEC": ("OPEC", "angola", date(2024, 2, 1), False),
     "a third state is neither NATO nor EU": ("all third states", "kazakhstan", date(2022, 3, 24), True),
     "a member is no third state": ("all third states", "turkey", date(2022, 3, 24), False),
@@ -77,6 +81,13 @@ def test_a_part_belongs_to_its_country(actors: Actors) -> None:
     assert actors.country_of("wagner") == "russia"
     assert actors.country_of("france") == "france"
     assert actors.country_of("nato") is None
+
+
+def test_a_name_means_whom_the_registry_says(actors: Actors) -> None:
+    assert [m.actor for m in actors.find("RSF publishes its index")] == ["rapid-support-forces"]
+    more = actors.with_extra([ActorEntry(id="reporters", name="Reporters Without Borders", exact=["RSF"])])
+    assert [m.actor for m in more.find("RSF publishes its index")] == ["reporters"]
+    assert more.resolve("RSF") == "reporters"
 
 
 def test_extra_actors_are_found_and_leave_the_others_alone(actors: Actors) -> None:
