@@ -51,6 +51,10 @@ _LABELS = {
         "confident": "most confident",
         "doubtful": "least confident",
     },
+    "article": {
+        "read": "there, and was read",
+        "same as when it was read": "the same as when it was first read",
+    },
     "decision": {
         "confirm": "confirmed",
         "reject": "rejected",

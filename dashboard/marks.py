@@ -81,17 +81,17 @@ def cell(commitment: str, holder: str, status: str, appears: bool, n: int, reaso
 
 def points(line: Timeline, dots: Sequence[Dot], root: str) -> Markup:
     """The dots of a timeline, each a link to its evidence."""
-    drawn = [_point(dots[point.index], point.x, point.y, root) for point in line.points]
-    return Markup("").join(drawn)
+    to = escape(root)
+    drawn = (_point(dots[point.index], point.x, point.y, to) for point in line.points)
+    return Markup("".join(drawn))  # noqa: S704  (put together of our own and of escaped text)
 
 
-def _point(dot: Dot, x: float, y: float, root: str) -> Markup:
+def _point(dot: Dot, x: float, y: float, root: str) -> str:
     sure = " sure" if dot.decision in ("confirm", "relabel") else " gone" if dot.decision == "reject" else ""
-    tone = labels.verdict(dot.verdict).tone
-    words = f"{day(dot.act_at)}: {escape(dot.verdict)}, {escape(dot.outlet)}"
-    return Markup(  # noqa: S704
-        f'<a href="{escape(root)}/evidence/{dot.id}"><title>{words}</title>'
-        f'<circle class="dot {tone}{sure}" cx="{x}" cy="{y}" r="6"/></a>'
+    return (
+        f'<a href="{root}/evidence/{dot.id}">'
+        f"<title>{day(dot.act_at)}: {escape(dot.verdict)}, {escape(dot.outlet)}</title>"
+        f'<circle class="dot {labels.verdict(dot.verdict).tone}{sure}" cx="{x}" cy="{y}" r="6"/></a>'
     )
 
 

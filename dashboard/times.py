@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 _STEPS = ((60, "s", 1), (3600, "min", 60), (86400, "h", 3600), (86400 * 14, "d", 86400), (86400 * 60, "wk", 86400 * 7))
 _YEAR = 86400 * 365.25
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""In English, whatever the machine's language; and there is one of these on every line of every list."""
 
 
 def ago(then: datetime, now: datetime) -> str:
@@ -27,12 +29,12 @@ def span_words(seconds: float) -> str:
 
 def stamp(then: datetime) -> str:
     """`2024-05-03 14:07 UTC`."""
-    return then.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{then.astimezone(UTC).isoformat(' ')[:16]} UTC"
 
 
 def day(then: datetime | date) -> str:
     """`3 May 2024`."""
-    return f"{then.day} {then:%b %Y}"
+    return f"{then.day} {_MONTHS[then.month - 1]} {then.year}"
 
 
 def number(value: float) -> str:

@@ -15,6 +15,7 @@ from core.text import MAX_HTML, clean, html_to_text
 from core.urls import canonical_url
 from feeds.dates import from_struct
 from feeds.entries import MAX_TITLE, Raw, make_entry
+from feeds.quick import QuickFeed, read_quickly
 from feeds.records import Entry, Parsed
 from feeds.salvage import OWN_FAULTS, salvage
 
@@ -30,6 +31,8 @@ _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 def parse_xml(text: str, url: str) -> Parsed | None:
     """The entries of an XML feed, in its own order; None when `text` is no feed. `url` resolves relative links."""
+    if quick := read_quickly(text):
+        return _plain(quick, url)
     try:
         return _whole(text, url)
     except OWN_FAULTS:
@@ -37,6 +40,19 @@ def parse_xml(text: str, url: str) -> Parsed | None:
     entries = [entry for one in raw if (entry := _entry(one, url))]
     flaws = (f"read entry by entry, {lost} lost",)
     return Parsed(tuple(entries), kind=kind, dropped=lost + len(raw) - len(entries), flaws=flaws) if kind else None
+
+
+def _plain(quick: QuickFeed, url: str) -> Parsed:
+    """A feed that was read the quick way."""
+    entries = [entry for raw in quick.entries if (entry := make_entry(raw, url))]
+    return Parsed(
+        entries=tuple(entries),
+        title=html_to_text(quick.head.get("title", ""), MAX_TITLE),
+        language=language_code(quick.head.get("language", "")),
+        kind="atom10" if quick.atom else "rss20",
+        ttl=_ttl(quick.head),
+        dropped=len(quick.entries) - len(entries),
+    )
 
 
 def _whole(text: str, url: str) -> Parsed | None:

@@ -91,6 +91,7 @@ def item_json(held: Held, user: Viewer, item_id: ItemId) -> dict[str, Any]:
         names = ("id", "title", "summary", "url", "outlet", "tier", "language", "published", "first_seen", "version")
         return {
             **{name: export.plain(getattr(row, name)) for name in names},
+            "article": {"state": row.body_state, "at": export.plain(row.body_at), "hash": row.body_hash},
             "matchings": export.plain(items.readings(session, item_id)),
             "evidence": export.plain(found),
         }

@@ -65,6 +65,8 @@ class Card:
     first_seen: datetime | None
     edited: bool
     """The item's text has changed since this version was read."""
+    article: str
+    """What became of the article's page (`feeds.fulltext.ArticleState`), "" when it was never asked for."""
     matcher: str
     registry: str
     degraded: str
@@ -128,7 +130,7 @@ _EVIDENCE = (
 )
 _ITEM = ("title", "summary", "language", "published", "first_seen")
 _ABSENT = {
-    **dict.fromkeys(("title", "summary", "language", "matcher", "registry", "degraded", "assignee"), ""),
+    **dict.fromkeys(("title", "summary", "language", "matcher", "registry", "degraded", "assignee", "article"), ""),
     **dict.fromkeys(("holders", "spans", "reasons", "quantities"), ()),
     "folded": 0,
     "impact": 0.0,
@@ -145,6 +147,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         select(
             *(getattr(EvidenceRow, name) for name in _EVIDENCE),
             *(getattr(ItemRow, name) for name in _ITEM),
+            ItemRow.body_state.label("article"),
             MatchingRow.matcher_version.label("matcher"),
             MatchingRow.registry_version.label("registry"),
             MatchingRow.degraded,
