@@ -68,7 +68,17 @@ def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
             _predicate(state, place, hit)
         elif hit.entry.terms:
             _object(state, hit)
-    return state.readings, state.verbs
+    return _with_subjects(state), state.verbs
+
+
+def _with_subjects(state: State) -> list[Reading]:
+    """What acts is as real as its act: in "Court convicts soldier" the court, too."""
+    acts = {r.hit.start: r.stage for r in state.readings if state.is_verb(r.hit)}
+    first = min(acts, default=-1)
+    stage = acts.get(first, "")
+    if stage in {"said", ""}:
+        return state.readings
+    return [r if r.steps or r.hit.start >= first else replace(r, stage=stage) for r in state.readings]
 
 
 def _grammar(state: State, hit: Hit) -> None:
@@ -167,6 +177,11 @@ def _qualifies(state: State, place: int, hit: Hit) -> bool:
     return is_adjective(state.low, hit, state.clause.start, state.clause.end, waits, later, after_be)
 
 
+def _verb_reading(hit: Hit, chain: list[Step], step: Step) -> Reading:
+    """A verb that is the subject itself ("Oslo trains marines") is as real as it is told; it does not govern itself."""
+    return replace(read(hit, chain), stage=read(hit, [*chain, step]).stage)
+
+
 def _describes(state: State, hit: Hit) -> bool:
     """ "readmits envoys expelled by the last cabinet": what was done to the object before."""
     if hit.entry.form not in {"past", "participle"} or not state.objects_since or state.is_tied:
@@ -184,7 +199,7 @@ def _verb(state: State, hit: Hit) -> None:
         step = Step(step.text, step.name, step.sign, step.stage, True, step.start, passive=True)
         govern_back(state, step, first, keep=not is_finite(state, hit))
         outer = [s for s in state.chain if s.name in HEDGES or s.name in CLAUSAL]
-        state.readings.append(read(hit, outer))
+        state.readings.append(_verb_reading(hit, outer, step))
         state.chain = [*outer, step]
         state.objects_since = 0
         state.fresh_from = len(state.readings)
@@ -196,7 +211,7 @@ def _verb(state: State, hit: Hit) -> None:
         state.chain = [s for s in state.chain if s.stage == "said" or s is _QUESTION]
         state.fresh_from = len(state.readings)
     state.is_tied = False
-    state.readings.append(read(hit, state.chain))
+    state.readings.append(_verb_reading(hit, state.chain, step))
     state.push(step)
 
 
