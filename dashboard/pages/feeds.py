@@ -61,7 +61,7 @@ def one_feed(request: Request, held: Held, user: Viewer, name: Name) -> Response
         values: dict[str, Any] = {
             "feed": found,
             "looks": views.looks(session, name),
-            "status": views.statuses(session).get(name),
+            "last": views.statuses(session).get(name),
         }
         return page(request, session, "feed.html", title=name, **values)
 

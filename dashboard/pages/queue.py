@@ -46,6 +46,12 @@ COLUMNS = (
 )
 
 
+class FreshQuery(QueueQuery):
+    """The queue's filters, and since when. One model: FastAPI takes no second parameter beside it."""
+
+    since: Instant
+
+
 @router.get("/", include_in_schema=False)
 def home(request: Request, user: Viewer) -> Response:
     """The queue is where the day begins."""
@@ -66,13 +72,11 @@ def focus(request: Request, held: Held, user: Viewer, query: Annotated[QueueQuer
 
 
 @router.get("/queue/fresh", include_in_schema=False)
-def fresh(
-    request: Request, held: Held, user: Viewer, query: Annotated[QueueQuery, Query()], since: Instant
-) -> Response:
+def fresh(request: Request, held: Held, user: Viewer, query: Annotated[FreshQuery, Query()]) -> Response:
     """How many have come since the page was loaded."""
     with in_step(held.store, held.clock()) as step:
-        number = queue.newer(step.session, query.filter(held.registry, held.clock()), since)
-    return fragment(request, "parts/fresh.html", number=number, since=since)
+        number = queue.newer(step.session, query.filter(held.registry, held.clock()), query.since)
+    return fragment(request, "parts/fresh.html", number=number, since=query.since)
 
 
 @router.get("/queue.json")
