@@ -36,6 +36,9 @@ _NO_PURPOSE: Final = frozenset(["reduce", "block", "stop", "lift", "target", "at
 MAX_WORDS: Final = 60
 """Of one clause only the first words that matter are composed, so that time is bounded."""
 _QUESTION: Final = Step("?", "modal", 1, "hypothetical", False, -1)
+_RETOLD: Final = frozenset(["past", "poll"])
+"""Anniversaries and polls tell of acts that are no news."""
+_CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
 _AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
 _STAYERS = re.compile(
     r"\b(?:troops?|soldiers?|forces?|army|garrison|units?|brigades?|firms?|compan(?:y|ies)|members?)\b"
@@ -59,8 +62,9 @@ def compose(clause: Clause, low: str) -> list[Reading]:
 def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
     """Readings, and the verbs of the clause (no nouns, no participles that are adjectives), in order."""
     state = State(low, clause)
-    if clause.is_question:
-        state.chain.append(_QUESTION)
+    state.chain += [_QUESTION] if clause.is_question else []
+    retold = next((h for h in clause.hits if h.entry.noise in _RETOLD), None)
+    state.chain += [Step(retold.text, "modal", 1, "said", False, retold.start)] if retold else []
     for place, hit in enumerate(clause.hits[:MAX_WORDS]):
         if hit.entry.grammar and hit.entry.act is None:
             _grammar(state, hit)
@@ -96,7 +100,7 @@ def _grammar(state: State, hit: Hit) -> None:
         state.push(Step(hit.text, "against", -1, "", False, hit.start))
     elif kind == "tie":
         state.is_tied = state.low[max(0, hit.start - 2) : hit.start].strip() != ","
-    elif kind == "modal":
+    elif kind == "modal" and not (state.clause.is_question and hit.entry.stage == "urged"):
         state.push(Step(hit.text, "modal", 1, hit.entry.stage, False, hit.start))
         if hit.text.endswith(" be") or state.low[hit.end : hit.end + 4] == " be ":
             state.be_end = hit.end + 3
@@ -208,7 +212,7 @@ def _verb(state: State, hit: Hit) -> None:
     if state.chain and _is_alternative(state, state.chain[-1], hit):
         state.chain.pop()
     elif (state.objects_since or is_joined_before(state.low, hit.start)) and _starts_afresh(state, hit):
-        state.chain = [s for s in state.chain if s.stage == "said" or s is _QUESTION]
+        state.chain = [s for s in state.chain if s.stage == "said" or s is _QUESTION or s.text in _CONDITIONS]
         state.fresh_from = len(state.readings)
     state.is_tied = False
     state.readings.append(_verb_reading(hit, state.chain, step))
@@ -230,7 +234,7 @@ def _step(hit: Hit, noun: bool, state: State) -> Step:
     assert act is not None
     stage, sign, name = act.stage, act.sign, act.name
     real = stage in {"done", "under way", "decided"}
-    bare = all(s is _QUESTION for s in state.chain)
+    bare = all(s is _QUESTION or (s.name, s.stage) == ("modal", "said") for s in state.chain)
     if not noun and real and hit.entry.form == "base" and bare and is_infinitive(state.low, hit.start):
         stage = "planned"  # "Germany to send": headline future
     if not noun and hit.entry.form == "gerund" and stage == "done":

@@ -60,8 +60,12 @@ def read(hit: Hit, chain: Sequence[Step]) -> Reading:
         sign *= step.sign
         if step.name == "not" and stage == "planned":
             stage, settled = "decided", True
+        if stage == "decided" and step.name == "support":  # agrees to back
+            continue
         if settled or REALNESS[step.stage] >= REALNESS[stage]:
             continue
         stage = _DECLARED.get(step.name, step.stage) if hit.entry.declared else step.stage
         settled = step.sign < 0 and stage in _SETTLED
+    if any(s.name == "modal" and s.stage == "said" for s in chain):
+        stage = "said"
     return Reading(hit, sign, stage, tuple(chain))

@@ -61,13 +61,14 @@ def has_object(low: str, hit: Hit, following: Hit | None, end: int) -> bool:
     entry = following.entry
     if entry.grammar in {"be", "modal"} and entry.act is None:
         return False
-    if entry.form == "third" == hit.entry.form and hit.entry.is_thing and entry.act and not entry.is_thing:
-        return False  # imports fall
+    may_be_subject = hit.entry.form == "gerund" or (hit.entry.form == "third" and hit.entry.is_thing)
+    if entry.form == "third" and may_be_subject and entry.act and not entry.is_thing:
+        return False  # imports fall, shelling halts
     if entry.act is None or entry.is_noun:
         return True
     if entry.form in {"past", "participle"}:
         return not _AFTER_NOUN.match(low, following.end, end)
-    return entry.form not in {"third", "base"} or bool(_other_terms(following))
+    return entry.form not in {"third", "base"} or entry.is_shy or bool(_other_terms(following))
 
 
 def is_noun(

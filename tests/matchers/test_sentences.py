@@ -35,20 +35,21 @@ def test_the_sentences_point_the_way_they_should(matcher: Matcher, sentences: li
         wrong_way += {said, sentence["direction"]} == {"+", "-"}
         if own and sentence.get("modality"):
             staged += 1
-            stages += own.modality.value == sentence["modality"]
+            wanted = sentence["modality"]
+            stages += own.modality.value in ([wanted] if isinstance(wanted, str) else wanted)
     print(
         f"{len(sentences)} sentences: direction {right / len(sentences):.3f}, "
         f"wrong way {wrong_way}, modality {stages / staged:.3f}"
     )
     assert len(sentences) >= 300
-    assert right / len(sentences) >= 0.75
-    assert wrong_way / len(sentences) <= 0.05
-    assert stages / staged >= 0.65
+    assert right / len(sentences) >= 0.78
+    assert wrong_way / len(sentences) <= 0.035
+    assert stages / staged >= 0.88
 
 
 @pytest.mark.slow
 def test_every_commitments_own_examples_score_their_verdict_with_themselves_left_out(matcher: Matcher) -> None:
     outcome = run_selftest(matcher)
     print(f"{len(outcome.outcomes)} examples: {outcome.share_right:.3f} right, {len(outcome.wrong_ways)} the wrong way")
-    assert outcome.share_right >= 0.8
-    assert len(outcome.wrong_ways) <= 0.03 * len(outcome.outcomes), "\n".join(o.problem for o in outcome.wrong_ways)
+    assert outcome.share_right >= 0.84
+    assert len(outcome.wrong_ways) <= 0.015 * len(outcome.outcomes), "\n".join(o.problem for o in outcome.wrong_ways)

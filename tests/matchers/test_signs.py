@@ -88,6 +88,14 @@ def test_the_sign_of_a_word_is_the_product_of_what_governs_it(text: str, word: s
         ("Athens announces sanctions", "sanctions", "decided"),
         ("Athens announces tanks for Kyiv", "tanks", "planned"),
         ("Athens joins ban on imports", "imports", "decided"),
+        ("Should Athens send tanks?", "tanks", "hypothetical"),
+        ("A year ago Athens sent tanks", "tanks", "said"),
+        ("Poll: voters back tanks for Kyiv", "tanks", "planned"),
+        ("If elected I will send tanks", "tanks", "hypothetical"),
+        ("Athens agrees to back membership", "membership", "decided"),
+        ("Athens asks Kyiv for tanks", "tanks", "urged"),
+        ("Court convicts envoys", "envoys", "done"),
+        ("Athens trains recruits", "trains", "done"),
     ],
 )
 def test_the_stage_is_the_least_real_of_what_governs_it(text: str, word: str, stage: str) -> None:
