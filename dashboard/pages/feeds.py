@@ -61,6 +61,7 @@ def one_feed(request: Request, held: Held, user: Viewer, name: Name) -> Response
         values: dict[str, Any] = {
             "feed": found,
             "looks": views.looks(session, name),
+            "outlet": held.feeds.by_name[name].outlet if held.feeds and name in held.feeds.by_name else "",
             "last": views.statuses(session).get(name),
         }
         return page(request, session, "feed.html", title=name, **values)

@@ -82,11 +82,12 @@ def dots(session: Session, commitment: str) -> list[Dot]:
 
 
 def changes(session: Session, commitment: str, limit: int = 30) -> list[Change]:
-    """History of status, newest first."""
+    """The last changes of status that were found, in order of when they took effect, newest first."""
     query = select(StatusChangeRow).where(StatusChangeRow.commitment == commitment)
     rows = session.scalars(query.order_by(StatusChangeRow.at.desc(), StatusChangeRow.id.desc()).limit(limit))
     names = Change.__dataclass_fields__
-    return [Change(**{name: getattr(row, name) for name in names}) for row in rows]
+    found = [Change(**{name: getattr(row, name) for name in names}) for row in rows]
+    return sorted(found, key=lambda change: change.effective_at, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
