@@ -1,8 +1,9 @@
 """How fast the dashboard answers over a large store, beside a bare FastAPI page in the same run.
 
     python benchmarks/dashboard.py [--items 1000000] [--matches 100000] [--requests 200] [--engine sqlite|postgresql]
+                                    [--keep FOLDER]
 
-Fills a store with invented news, serves it by uvicorn in a process of its own, and asks each page in turn with the
+Fills a store with invented news (kept in FOLDER for the next run), serves it by uvicorn in a process of its own, and asks each page in turn with the
 bare one between, one request at a time. Prints p50 and p95 in milliseconds, p95 over the bare page's p95, the
 server's memory, and how long the queue took to be built. Exit code 1 when a page is over its bounds.
 """

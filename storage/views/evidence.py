@@ -1,12 +1,12 @@
 """Cards: everything one needs to decide on a piece of evidence, in a fixed number of queries however many are shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from storage.schema.ledger import EvidenceRow, MatchingRow, ReviewRow
@@ -114,7 +114,7 @@ def reviews_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Reviewed
 
 def _earlier_texts(session: Session, rows: Sequence[Row[Any]]) -> dict[int, tuple[str, str]]:
     """Title and summary by evidence id, where the item has been edited since."""
-    edited = {row.id: (row.item_id, row.item_version) for row in rows if _edited(row)}
+    edited = {row.id: (row.item_id, row.item_version) for row in rows if row[_EDITED]}
     if not edited:
         return {}
     names = (ItemVersionRow.item_id, ItemVersionRow.version, ItemVersionRow.title, ItemVersionRow.summary)
@@ -123,38 +123,36 @@ def _earlier_texts(session: Session, rows: Sequence[Row[Any]]) -> dict[int, tupl
     return {one: texts[key] for one, key in edited.items() if key in texts}
 
 
-_EVIDENCE = (
-    *("id", "origin", "commitment", "direction", "verdict", "modality", "confidence", "accepted", "passage"),
-    *("outlet", "tier", "url", "reference", "act_at", "recorded_at", "added_by", "backfill", "story_id", "item_id"),
-    *("holders", "spans", "reasons", "quantities"),
-)
-_ITEM = ("title", "summary", "language", "published", "first_seen")
-_ABSENT = {
-    **dict.fromkeys(("title", "summary", "language", "matcher", "registry", "degraded", "assignee", "article"), ""),
-    **dict.fromkeys(("holders", "spans", "reasons", "quantities"), ()),
-    "folded": 0,
-    "impact": 0.0,
-    "priority": 0.0,
-    "flagged": False,
+_OF_ITEM = {name: getattr(ItemRow, name) for name in ("published", "first_seen")} | {
+    name: func.coalesce(getattr(ItemRow, name), "") for name in ("title", "summary", "language")
 }
-"""What a card says where there is nothing to say: evidence added by hand has no item, a decided one no queue row."""
+_OTHERS = {
+    "edited": ItemRow.version.is_not(None) & ItemRow.version.is_distinct_from(EvidenceRow.item_version),
+    "article": func.coalesce(ItemRow.body_state, ""),
+    "matcher": func.coalesce(MatchingRow.matcher_version, ""),
+    "registry": func.coalesce(MatchingRow.registry_version, ""),
+    "degraded": func.coalesce(MatchingRow.degraded, ""),
+    "folded": func.coalesce(QueueRow.folded, 0),
+    "impact": func.coalesce(QueueRow.impact, 0.0),
+    "priority": func.coalesce(QueueRow.priority, 0.0),
+    "flagged": func.coalesce(TriageRow.flagged, false()),
+    "assignee": func.coalesce(TriageRow.assignee, ""),
+}
+_FIELDS = tuple(field.name for field in fields(Card) if field.name != "reviews")
+_LISTS = tuple(_FIELDS.index(name) for name in ("holders", "spans", "reasons", "quantities"))
+_TITLE, _EDITED = _FIELDS.index("title"), _FIELDS.index("edited")
 
 
 @cache
 def _query() -> Select[*tuple[Any, ...]]:
-    """Built once, and only what a card shows: an item may hold a whole article, and objects cost more than rows."""
+    """The fields of a card in their order, and the version that was matched.
+
+    Built once, and only what a card shows: an item may hold a whole article, and objects cost more than rows. Evidence
+    added by hand has no item, a decided one no queue row.
+    """
+    columns: list[Any] = [(_OF_ITEM | _OTHERS).get(name, getattr(EvidenceRow, name, None)) for name in _FIELDS]
     return (
-        select(
-            *(getattr(EvidenceRow, name) for name in _EVIDENCE),
-            *(getattr(ItemRow, name) for name in _ITEM),
-            ItemRow.body_state.label("article"),
-            MatchingRow.matcher_version.label("matcher"),
-            MatchingRow.registry_version.label("registry"),
-            MatchingRow.degraded,
-            *(QueueRow.folded, QueueRow.impact, QueueRow.priority),
-            *(TriageRow.flagged, TriageRow.assignee),
-            *(EvidenceRow.item_version, ItemRow.version),
-        )
+        select(*columns, EvidenceRow.item_version)
         .outerjoin(ItemRow, ItemRow.id == EvidenceRow.item_id)
         .outerjoin(MatchingRow, MatchingRow.id == EvidenceRow.matching_id)
         .outerjoin(QueueRow, QueueRow.evidence_id == EvidenceRow.id)
@@ -173,21 +171,14 @@ def _reviews() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _card(row: Row[Any], text: tuple[str, str] | None, reviews: tuple[Reviewed, ...]) -> Card:
+def _card(row: Sequence[Any], text: tuple[str, str] | None, reviews: tuple[Reviewed, ...]) -> Card:
     """`text` is an earlier reading of the item, where it was edited since."""
-    values: dict[str, Any] = {
-        name: _ABSENT.get(name) if value is None else value for name, value in row._mapping.items()
-    }
-    del values["version"], values["item_version"]
+    values = list(row[:-1])
+    for place in _LISTS:
+        values[place] = tuple(values[place] or ())
     if text is not None:
-        values["title"], values["summary"] = text
-    for name in ("holders", "spans", "reasons", "quantities"):
-        values[name] = tuple(values[name])
-    return Card(**values, edited=_edited(row), reviews=reviews)
-
-
-def _edited(row: Row[Any]) -> bool:
-    return row.version is not None and bool(row.version != row.item_version)
+        values[_TITLE : _TITLE + 2] = text
+    return Card(*values, reviews=reviews)
 
 
 def any_evidence(session: Session) -> bool:
