@@ -19,11 +19,15 @@ def pledgewatch_alert() -> None:
 
     @task
     def alert() -> dict[str, Any]:
+        import sys
+
         from pledgewatch.pipeline import alert as stage
         from pledgewatch.stage_runs import observed, task_context
 
         context = task_context()
-        return observed("alert", context, lambda: stage(context))
+        return observed(
+            "alert", context, lambda: stage(context, stream=sys.stdout)
+        )  # on stderr it is logged as an error
 
     alert()
 

@@ -28,6 +28,8 @@ def pledgewatch_push() -> None:
 
     @task
     def push() -> dict[str, Any]:
+        import sys
+
         from pledgewatch import pipeline
         from pledgewatch.stage_runs import observed, pushed_wait, task_context
 
@@ -36,7 +38,7 @@ def pledgewatch_push() -> None:
         return {
             **({"match": observed("match", context, lambda: pipeline.match(context))} if waiting else {}),
             "assess": observed("assess", context, lambda: pipeline.assess(context)),
-            "alert": observed("alert", context, lambda: pipeline.alert(context)),
+            "alert": observed("alert", context, lambda: pipeline.alert(context, stream=sys.stdout)),
         }
 
     push()

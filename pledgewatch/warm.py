@@ -3,6 +3,7 @@
 The same stages as everywhere; work is claimed in the store, so that a task which drains it too does nothing twice.
 """
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ class WarmPipeline:
 
         context = self._current()
         after_fetch = {name: stage for name, stage in pipeline.STAGES.items() if name != "fetch"}
+        after_fetch["alert"] = partial(after_fetch["alert"], stream=sys.stdout)  # on stderr it is logged as an error
         return {name: observed(name, context, partial(stage, context)) for name, stage in after_fetch.items()}
 
     def close(self) -> None:

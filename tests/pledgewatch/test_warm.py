@@ -28,7 +28,7 @@ def warm(folder, monkeypatch):
         made.append(context)
         return made[-1]
 
-    stages = {n: lambda context, n=n: asked.append((n, context)) for n in ("fetch", "match", "assess", "alert")}
+    stages = {n: lambda context, n=n, **more: asked.append((n, context)) for n in ("fetch", "match", "assess", "alert")}
     monkeypatch.setattr(pipeline, "STAGES", stages)
     monkeypatch.setattr("pledgewatch.warm.observed", lambda name, context, work: work())
     return WarmPipeline(make), made, asked
