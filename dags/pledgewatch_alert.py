@@ -27,7 +27,7 @@ def pledgewatch_alert() -> None:
         context = task_context()
         return observed(
             "alert", context, lambda: stage(context, stream=sys.stdout)
-        )  # on stderr it is logged as an error
+        )  # stderr would be errors in the log
 
     alert()
 
