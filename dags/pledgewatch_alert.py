@@ -25,9 +25,8 @@ def pledgewatch_alert() -> None:
         from pledgewatch.stage_runs import observed, task_context
 
         context = task_context()
-        return observed(
-            "alert", context, lambda: stage(context, stream=sys.stdout)
-        )  # stderr would be errors in the log
+        # What is shown on the console stands in the log; from stderr it would stand there as errors.
+        return observed("alert", context, lambda: stage(context, stream=sys.stdout))
 
     alert()
 
