@@ -58,7 +58,7 @@ def _first_of_subject(state: State, places: list[int]) -> int:
     for place in reversed(places[:-1]):
         hit, after = state.readings[place].hit, state.readings[first].hit
         between = state.low[hit.end : after.start]
-        if re.search(r",|\bsays?\b|\bthat\b", between) or any(
+        if re.search(r"\bsays?\b|\bthat\b", between) or any(
             hit.start < v.start < after.start for v in state.verbs[:-1]
         ):
             break

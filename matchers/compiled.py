@@ -117,7 +117,7 @@ class _Tally:
                 self._acts[line.verdict][row, term] += weight
                 if line.direction:
                     self._signed[row, term] += weight * line.direction * reading.sign
-                    self._weight[row, term] += weight
+                    self._weight[row, term] += weight * abs(reading.sign)
 
     def cue(self, row: int, terms: Iterable[int], sign: int, weight: float) -> None:
         """Count a hand-given cue."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from matchers.backward import govern_back, governed_from, is_finite
 from matchers.clauses import Clause
+from matchers.departures import departs
 from matchers.scan import Hit
 from matchers.state import State
 from matchers.steps import CLAUSAL, HEDGES, REALNESS, Reading, Step, read
@@ -28,7 +29,7 @@ __all__ = ["REALNESS", "Reading", "Step", "compose", "parse"]
 
 _PLACING: Final = {
     "spare": re.compile(r"^(?!releas|liberat|unfreez|swap).*\b(?:from|off)\b"),
-    "target": re.compile(r"^(?:put|place|placing|add|list).*\b(?:on|to|onto)\b"),
+    "target": re.compile(r"^(?:put|place|placing|add|list).*\b(?:on|to|onto)\b|\bwith\b"),
 }
 """Taken off a list, a tycoon gains and the list loses; put on it, the other way round."""
 _NO_PURPOSE: Final = frozenset(["reduce", "block", "stop", "lift", "target", "attack", "delay"])
@@ -40,18 +41,9 @@ _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
 _AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
-_STAYERS = re.compile(
-    r"\b(?:troops?|soldiers?|forces?|army|garrison|units?|brigades?|firms?|compan(?:y|ies)|members?)\b"
-)
-_BODIES = re.compile(
-    r"\s(?:[\w'-]+\s+){0,3}(?:alliance|union|bloc|eu|nato|pact|treaty|agreement|accord|court|icc|group|market|deal|talks"
-    r"|office|coalition|organisation|organization|club|council|convention|body|agency|table|union|opec|who|wto|unesco)\b"
-)
-"""Who withdraws when leaving, and from what; all others depart."""
 _WITH = re.compile(
     r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
 )
-_LEAVING: Final = frozenset(["leave", "leaves", "left", "leaving", "exit", "exits", "exited"])
 
 
 def compose(clause: Clause, low: str) -> list[Reading]:
@@ -115,8 +107,8 @@ def _object(state: State, hit: Hit) -> None:
     last = state.chain[-1] if state.chain else None
     if last is not None:
         between = state.low[last.start + len(last.text) : hit.start]
-        if ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
-            reading = read(hit, [s for s in state.chain if s.name in HEDGES])
+        if state.describes or ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
+            reading = replace(read(hit, [s for s in state.chain if s.name in HEDGES]), sign=0)
         elif last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}"):
             reading = replace(reading, sign=-reading.sign)
     state.readings.append(reading)
@@ -139,7 +131,10 @@ def _predicate(state: State, place: int, hit: Hit) -> None:
     elif hit.entry.form == "state" and governed_from(state, hit) is None:
         if len(hit.entry.terms) > 1:
             _object(state, hit)
+    elif state.describes and hit.entry.form == "gerund":
+        return  # a ship suspected of cutting cables
     elif not _qualifies(state, place, hit):
+        state.describes = False
         _verb(state, hit)
 
 
@@ -167,14 +162,22 @@ def _noun(state: State, hit: Hit, behind: bool, following: Hit | None) -> None:
         state.chain.pop()
     state.readings.append(read(hit, state.chain))
     state.objects_since += 1
-    if near:
+    if near and not _is_rule_for(state, hit):
         state.push(step)
+
+
+def _is_rule_for(state: State, hit: Hit) -> bool:
+    """Rules *on* something limit it, rules *for* it need not."""
+    return hit.text.startswith(("rule", "regulation")) and state.low[hit.end : hit.end + 5].startswith(
+        (" for ", " to ")
+    )
 
 
 def _qualifies(state: State, place: int, hit: Hit) -> bool:
     """Whether the word is a participle that only describes its noun."""
     waits = any(s.is_verb and s.name not in CLAUSAL and not s.passive for s in state.chain)
     if waits and _describes(state, hit):
+        state.describes = True
         return True
     later = any(h.entry.act and h.entry.form in {"third", "base", "past"} for h in state.clause.hits[place + 1 :])
     after_be = hit.start - state.be_end <= 2
@@ -240,19 +243,9 @@ def _step(hit: Hit, noun: bool, state: State) -> Step:
     if not noun and hit.entry.form == "gerund" and stage == "done":
         stage = "under way"
     before = state.low[state.clause.start : hit.start]
-    if (
-        not noun
-        and name == "withdraw"
-        and hit.text in _LEAVING
-        and _departs(before, state.low[hit.end : state.clause.end])
-    ):
+    if not noun and name == "withdraw" and departs(hit.text, before, state.low[hit.end : state.clause.end]):
         name, sign = "arrive", 1
     return Step(hit.text, name, sign, stage, not noun, hit.start)
-
-
-def _departs(before: str, behind: str) -> bool:
-    """Whether "leave" says that somebody gets away, not that somebody withdraws."""
-    return bool(before.strip()) and not _STAYERS.search(before) and not _BODIES.match(behind)
 
 
 def _follows_object(state: State, hit: Hit) -> bool:

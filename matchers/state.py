@@ -20,6 +20,7 @@ class State:
     fresh_from: int = 0
     be_end: int = -10
     is_tied: bool = False
+    describes: bool = False
 
     def push(self, step: Step) -> None:
         """From here on `step` governs too."""

@@ -42,9 +42,9 @@ AFTER_PASSIVE = re.compile(
     r"|because|and|or|if|following|despite|within|under|with|into|ahead|up|down|out|off|today|tomorrow|yesterday|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|indefinitely|temporarily|against|when|while|but|early|late|soon"
     r"|entirely|completely|fully|altogether|sharply|slightly|further|near|during|since|through|across|via|unanimously"
-    r"|overnight|now|yet|at last|once|twice|thanks|between|among|outside|inside|beyond|without|so|where|says?|said)\b)"
+    r"|overnight|now|yet|at last|once|twice|thanks|between|among|outside|inside|beyond|without|so|of|says?|said)\b)"
 )
-ADJUNCT = re.compile(r"\b(?:under|amid|during|via|over|despite)\s+(?:[\w'-]+\s+){0,2}$")
+ADJUNCT = re.compile(r"\b(?:under|amid|during|via|over|despite|behind)\s+(?:[\w'-]+\s+){0,2}$")
 """What stands so is no object: detains a ship *under sanctions*, cuts trade *over the war*."""
 OPENS_SCOPE = re.compile(
     r"(?:\s+(?!and\b|or\b)[\w'-]+){0,2}?\s+"
@@ -99,7 +99,14 @@ def is_noun(
         )
     whole = low[max(0, hit.start - 60) : hit.start].lstrip()
     subjects = (_PLURAL_SUBJECT.search(before), _TWO_SUBJECTS.search(before), _PLURAL_IN_A_PLACE.match(whole))
-    return not (takes_object and (not before.strip() or any(subjects) or entry.is_past))
+    return not (takes_object and ((not before.strip() and not later_verb) or any(subjects) or entry.is_past))
+
+
+def _lists_verbs(low: str, hit: Hit, following: Hit | None) -> bool:
+    """Whether it begins a list of verbs: "ends, cuts or phases out"."""
+    if following is None or following.entry.act is None or following.entry.form != "third":
+        return False
+    return re.fullmatch(r"\s*(?:,|,?\s*\b(?:or|and)\b)\s*", low[hit.end : following.start]) is not None
 
 
 def _verb_follows(hit: Hit, following: Hit | None) -> bool:
