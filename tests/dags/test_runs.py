@@ -1,5 +1,6 @@
 """The DAGs run: over the sample feeds, from feed to alert, each draining the store."""
 
+import json
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,6 +83,16 @@ def test_upkeep_and_the_digest_run_and_leave_a_backup_and_a_message(airflow_db, 
     with opened() as store, store.read() as session:
         settings = {row.subject: row.after for row in audit.latest(session)}
     assert settings["digest.days"] == {"value": 3, "source": "run parameter"}
+
+
+def test_quiet_hours_set_in_airflow_are_in_force_in_the_run_that_decides(airflow_db, dagbag, sample, monkeypatch):
+    night = {"start": "22:00:00", "end": "07:00:00", "weekends": False}
+    monkeypatch.setenv("AIRFLOW_VAR_PLEDGEWATCH_ALERTS_CHANNELS_POLICY_TEAM_QUIET", json.dumps(night))
+    assert run(dagbag, "assess").state == "success"
+    with opened() as store, store.read() as session:
+        settings = {row.subject: row.after for row in audit.latest(session)}
+    source = "Airflow Variable pledgewatch_alerts_channels_policy_team_quiet"
+    assert settings["alerts.channels.policy-team.quiet"] == {"value": night, "source": source}
 
 
 @contextmanager
