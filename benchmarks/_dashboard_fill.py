@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
 from core.words import Status, Verdict
@@ -17,6 +17,7 @@ from declarations.registry import Registry, load_registry
 from storage.engine import Store, open_store
 from storage.schema.ledger import EvidenceRow, MatchingRow, ReviewRow, StatusRow
 from storage.schema.news import ItemRow, StoryRow
+from storage.schema.queue import QueueMarkRow, QueueRow
 from storage.views.queue_sync import catch_up
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -50,6 +51,17 @@ def fill(url: str, items: int, matches: int) -> float:
     for rows in chunks(evidence(items, matches, registry, chance)):
         put(store, EvidenceRow, rows)
     put(store, ReviewRow, reviews(matches, chance))
+    analyse(store)
+    store.close()
+    return build(url)
+
+
+def build(url: str) -> float:
+    """Build the queue from nothing; the seconds it took."""
+    store = open_store(url)
+    with store.begin() as session:
+        session.execute(delete(QueueRow))
+        session.execute(delete(QueueMarkRow))
     analyse(store)
     started = time.monotonic()
     with store.begin() as session:

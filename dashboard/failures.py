@@ -1,5 +1,6 @@
 """What people and programs see when something fails: what failed, what was kept, what to do. Never a trace."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from core.errors import Conflict, ImportRefused, NotFound, PledgewatchError, SetupError, StoreError, UsageError
 from dashboard.access import NotAllowed, NotSignedIn
 from dashboard.login import ask_to_sign_in
-from dashboard.web import is_htmx, page, wants_json
+from dashboard.web import is_htmx, page, path_of, wants_json
 
 _STATUS: Mapping[type[PledgewatchError], int] = {
     NotFound: 404,
@@ -80,6 +81,13 @@ def failure(
     if wants_json(request):
         return JSONResponse({"error": message}, status, headers=dict(headers or {}))
     template = "parts/notice.html" if is_htmx(request) else "error.html"
-    made = page(request, None, template, status=status, message=message, advice=_ADVICE.get(status, ""), **values)
+    told = {"message": message, "advice": _ADVICE.get(status, ""), "see": _subject(request) if status == 409 else ""}
+    made = page(request, None, template, status=status, **told, **values)
     made.headers.update(headers or {})
     return made
+
+
+def _subject(request: Request) -> str:
+    """The page of the evidence that a decision was on, "" where it was on something else."""
+    found = re.match(r"/evidence/\d+", path_of(request))
+    return found[0] if found else ""

@@ -78,6 +78,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   stack()?.setAttribute("aria-busy", "false");
 });
 
+/* The heading's number is the frame's, where nothing narrows the list. */
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const total = document.querySelector("[data-total]");
+  if (total && event.detail.target.id === "waiting") total.textContent = event.detail.target.textContent;
+});
+
 /* Whatever came or went: no card twice, and exactly one to decide on (an undone one comes first). */
 function tidy() {
   const known = new Set();

@@ -173,12 +173,12 @@ def _reviews() -> Select[*tuple[Any, ...]]:
 
 def _card(row: Sequence[Any], text: tuple[str, str] | None, reviews: tuple[Reviewed, ...]) -> Card:
     """`text` is an earlier reading of the item, where it was edited since."""
-    values = list(row[:-1])
+    values = [*row[:-1], reviews]
     for place in _LISTS:
         values[place] = tuple(values[place] or ())
     if text is not None:
         values[_TITLE : _TITLE + 2] = text
-    return Card(*values, reviews=reviews)
+    return Card(*values)
 
 
 def any_evidence(session: Session) -> bool:
