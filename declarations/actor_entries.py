@@ -68,6 +68,8 @@ class ActorEntry(Strict):
     """Houses that stand for a government: Kremlin, White House."""
     institutions: list[Text] = []
     """Organs that act for the actor: Bundestag, European Commission."""
+    opening: list[Text] = []
+    """Bare names of organs that mean this actor only at the beginning of a headline: Senate, Commission."""
     people: list[Term] = []
     part_of: Id | None = None
     """The actor whose act this one's act is as well: a UN agency is part of the UN."""

@@ -66,7 +66,8 @@ class Actors:
         key = re.sub(r"\s+", " ", fold(name).strip())
         for candidate in (key, key.removeprefix("the "), key.removeprefix("all ")):
             for surface in self._names.get(candidate, ()):
-                return surface.actor
+                if not surface.opening:
+                    return surface.actor
         return None
 
     def members(self, bloc: str, on: date | None = None) -> frozenset[str]:

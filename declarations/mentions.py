@@ -95,7 +95,7 @@ class Finder:
         for surface in surfaces:
             if surface.exact and not self._case_fits(plain(surface.text), cased, start, end, shouted):
                 continue
-            if not surface.holds(on):
+            if not surface.holds(on) or (surface.opening and not _OPENING.search(low[max(0, start - 6) : start])):
                 continue
             unless = self._unless.get(surface.actor) if surface.form in {"name", "adjective"} else None
             if unless is None or not unless.search(low):
@@ -124,6 +124,9 @@ class Finder:
 _OTHERS = "opposition|former|exiled|rebel|separatist|dissident|retired|late|ex"
 """Words that put somebody else than the government before an office: "Russian opposition leader"."""
 _FORMER = re.compile(r"(?:\bformer|\bex|\blate|\bformerly)[ -]$")
+
+
+_OPENING = re.compile(r"(?:^|:\s+)$")
 
 
 def _leftmost_longest(span: tuple[int, int, tuple[Surface, ...]]) -> tuple[int, int]:

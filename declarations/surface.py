@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,7 @@ class Surface:
     person: str = ""
     since: date | None = None
     until: date | None = None
+    opening: bool = False
 
     def holds(self, on: date | None) -> bool:
         """Whether it means the actor on that day; a day that is not known skips the test."""
@@ -42,6 +43,8 @@ def surfaces(entry: ActorEntry) -> Iterator[Surface]:
         yield _surface(entry, text, "seat", exact=True)
     for text in entry.institutions:
         yield _surface(entry, text, "institution", exact=_must_be_exact(text))
+    for text in entry.opening:
+        yield replace(_surface(entry, text, "institution", exact=True), opening=True)
     for text in entry.adjectives:
         yield _surface(entry, text, "adjective", exact=True)
     for term in entry.people:

@@ -15,6 +15,14 @@ _BY = re.compile(r"\bby\s+(?:the\s+|a\s+|its\s+|\w+\s+)?$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+|its\s+)?$")
 
 
+_OFFICE = re.compile(
+    r"^\W*(?:\w+\s+)?(?:leaders?|ministers?|parliament|lawmakers|mps|senators|president|premier|government|king|chancellor|"
+    r"authorities|courts?|judges?|police|army|navy|prosecutors?|regulators?|envoys?|diplomats|officials)\s+"
+    r"(?:of|in|from)\s+(?:the\s+)?$"
+)
+_ADDRESSING = re.compile(r"t[eo]l[dl]|warn|remind|inform|ask")
+
+
 @dataclass(frozen=True, slots=True)
 class Agents:
     """Actors of one clause by what they do in it. `says` only speak."""
@@ -35,6 +43,8 @@ def find_agents(clause: Clause, low: str, mentions: list[Mention], verbs: list[H
     says, verb = _telling_and_acting(verbs)
     told = says.end if says else clause.start
     speakers = [m for m in named if says and m.start < says.start and not _is_oblique(m, low, clause)]
+    if says and _ADDRESSING.match(says.text):  # "tells Moscow that": who is told does not act
+        told = max([told, *(m.end for m in named if 0 <= m.start - says.end <= 5)])
     acts = [m for m in named if m.start >= told and _is_agent(m, verb, low, clause)]
     if says and not acts:  # "Germany says it will send tanks"
         acts, speakers = speakers, []
@@ -68,5 +78,6 @@ def _is_agent(mention: Mention, verb: Hit | None, low: str, clause: Clause) -> b
 
 
 def _is_oblique(mention: Mention, low: str, clause: Clause) -> bool:
-    """Whether a preposition stands before the name."""
-    return _PREPOSITION.search(low[max(clause.start, mention.start - 24) : mention.start]) is not None
+    """Whether a preposition stands before the name, and no office: "ministers of Spain" act."""
+    before = low[max(clause.start, mention.start - 32) : mention.start]
+    return _PREPOSITION.search(before) is not None and not _OFFICE.search(before)

@@ -37,6 +37,10 @@ _NO_PURPOSE: Final = frozenset(["reduce", "block", "stop", "lift", "target", "at
 MAX_WORDS: Final = 60
 """Of one clause only the first words that matter are composed, so that time is bounded."""
 _QUESTION: Final = Step("?", "modal", 1, "hypothetical", False, -1)
+_EXPLAINS = re.compile(
+    r"\s*[\"']?(how|why|what|where|who(?=\s+(?:is|are|was|were|will|gets?|pays?|wants?|owns?|runs?|can|could)\b))\b"
+)
+"""Titles that ask without a question mark explain; WHO does not ask."""
 _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
@@ -55,6 +59,9 @@ def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
     """Readings, and the verbs of the clause (no nouns, no participles that are adjectives), in order."""
     state = State(low, clause)
     state.chain += [_QUESTION] if clause.is_question else []
+    asks = _EXPLAINS.match(low, clause.start, clause.end) if clause.role == "main" else None
+    if asks:
+        state.chain.append(Step(asks.group(1), "modal", 1, "said", False, clause.start))
     retold = next((h for h in clause.hits if h.entry.noise in _RETOLD), None)
     state.chain += [Step(retold.text, "modal", 1, "said", False, retold.start)] if retold else []
     for place, hit in enumerate(clause.hits[:MAX_WORDS]):
