@@ -17,7 +17,17 @@ show:showed:shown shrink:shrank:shrunk shut:shut sink:sank:sunk slay:slew:slain 
 speed:sped spend:spent split:split spread:spread stand:stood steal:stole:stolen stick:stuck strike:struck
 swear:swore:sworn take:took:taken teach:taught tell:told think:thought throw:threw:thrown
 undergo:underwent:undergone undo:undid:undone uphold:upheld win:won wind:wound withdraw:withdrew:withdrawn
-withhold:withheld write:wrote:written
+withhold:withheld write:wrote:written arise:arose:arisen beat:beat:beaten bend:bent bet:bet bid:bid bite:bit:bitten
+bleed:bled blow:blew:blown breed:bred broadcast:broadcast cast:cast catch:caught cling:clung cost:cost creep:crept
+dig:dug eat:ate:eaten flee:fled fling:flung forgo:forwent:forgone forswear:forswore:forsworn forget:forgot:forgotten
+grind:ground hide:hid:hidden leap:leapt light:lit mean:meant mislead:misled offset:offset outbid:outbid
+outrun:outran:outrun overcome:overcame:overcome override:overrode:overridden overrun:overran:overrun
+oversee:oversaw:overseen overshoot:overshot overtake:overtook:overtaken read:read recast:recast
+redraw:redrew:redrawn repay:repaid reset:reset rethink:rethought rewrite:rewrote:rewritten rid:rid ride:rode:ridden
+ring:rang:rung shake:shook:shaken shine:shone sing:sang:sung sit:sat slide:slid spin:spun spring:sprang:sprung
+sting:stung strive:strove:striven sweep:swept swell:swelled:swollen swim:swam:swum swing:swung tear:tore:torn
+tread:trod:trodden undercut:undercut understand:understood undertake:undertook:undertaken unwind:unwound upset:upset
+wake:woke:woken wear:wore:worn weave:wove:woven withstand:withstood
 """
 _IRREGULAR: Final = {
     verb: (past, rest[0] if rest else past) for verb, past, *rest in (w.split(":") for w in _IRREGULAR_TEXT.split())
@@ -25,11 +35,20 @@ _IRREGULAR: Final = {
 _THIRD: Final = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 _VOWELS: Final = frozenset("aeiou")
 _DOUBLING_TEXT: Final = """
-admit allot ban bar cap commit compel control cut defer dip drop drum dub equip expel fit forgo get grab hem hit
-jam jet knit let map nab net omit permit pin plan plot pop prop propel put quit rap rebut refer rid rig rip rub run
-sap scan scrap scrub set shed ship shun shut sin sit skid skip slam slap slip slot snub spar split spot stem step
-stop strip stun sub submit swap tag tap top transfer transmit trap trek trim unplug win wrap
+abet admit allot ban bar begin blur cap chip clog commit compel concur control cut defer deter dip dispel drag drip
+drop drug drum dub enrol equip expel fan fit flag flip flog fog forbid forget forgo fret fulfil get grab grin grip
+hem hit hug incur instal jam jet jog kidnap knit lag lap let map mar nab net nip occur omit outbid outrun overrun
+pad permit pin plan plot plug pod pop prod prop propel put quit ram rap rebut refer regret repel reset rid rig rip
+rob rot rub run sag sap scam scan scrap scrub set shed ship shrug shun shut sin sip sit skid skip slam slap slip
+slot snag snip snub spar spin split spot spur stab stag star stem step stir stop strip stun sub submit sum swap swim
+tag tap thin tip top transfer transmit trap trek trim trip unplug unzip upset whip win worship wrap zip
 """
+_EITHER_TEXT: Final = """
+backpedal bedevil cancel channel counsel dial equal fuel funnel imperil initial label level marshal model parcel pedal
+quarrel refuel revel rival shovel signal spiral symbol total travel tunnel unravel
+"""
+_EITHER: Final = frozenset(_EITHER_TEXT.split())
+"""Double in Britain, not in America: cancelled, canceled."""
 _DOUBLING: Final = frozenset(_DOUBLING_TEXT.split())
 
 
@@ -41,6 +60,8 @@ def verb_forms(phrase: str) -> list[tuple[str, Form]]:
     forms: list[tuple[str, Form]] = [(verb, "base"), (_third(verb), "third"), (past, "past"), (_gerund(verb), "gerund")]
     if participle != past:
         forms.append((participle, "participle"))
+    if verb in _EITHER:
+        forms += [(f"{verb}led", "past"), (f"{verb}ling", "gerund")]
     return [(form + tail, name) for form, name in forms]
 
 
