@@ -16,19 +16,27 @@ _CURRENCIES: Final = {
     "ruble": "RUB", "hryvnia": "UAH", "crown": "SEK", "krona": "SEK", "krone": "NOK", "kroner": "NOK", "zloty": "PLN",
     "franc": "CHF", "rupee": "INR", "won": "KRW",
 }  # fmt: skip
+_WORDS_TEXT: Final = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+twenty
+"""
+_TENS: Final = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_WORDS: Final = {w: float(n) for n, w in enumerate(_WORDS_TEXT.split(), 2)} | _TENS | {"half a": 0.5}
+"""Numbers as words. "One" is left out: it mostly counts nothing."""
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:\s?(?P<scale>k|thousand|mn|mln|million|m|bn|bln|billion|b|tn|trillion|dozen|hundred)\b)?"
+_SCALE = r"(?:[\s-]?(?P<scale>k|thousand|mn|mln|million|m|bn|bln|billion|b|tn|trillion|dozen|hundred)\b)?"
 _MONEY = re.compile(rf"(?P<sign>us\$|c\$|a\$|[$€£¥₹])\s?(?P<number>{_NUMBER}){_SCALE}", re.IGNORECASE)
 _COUNT = re.compile(
-    rf"(?<![\w$€£¥₹.])(?P<number>{_NUMBER}){_SCALE}\s?(?:(?P<percent>%|per\s?cent|percent)(?:\s+of\s+(?P<of>gdp))?"
-    r"|(?P<words>[a-z][a-z-]+(?:\s[a-z][a-z-]+){0,2}))?",
+    rf"(?<![\w$€£¥₹.])(?<![a-z]-)(?P<number>{_NUMBER}|\b(?:{'|'.join(_WORDS)})\b){_SCALE}\s?(?:(?P<percent>%|per\s?cent|percent)(?:\s+of\s+(?P<of>gdp))?"
+    r"|(?P<words>[a-z][\w-]+(?:\s[a-z][\w-]+){0,2}))?",
     re.IGNORECASE,
 )
 _UNIT_NAMES: Final = """
 troop soldier battlegroup brigade battalion diplomat tank missile drone jet helicopter howitzer shell round vehicle
 ship vessel tonne ton refugee person civilian hostage prisoner system battery aircraft warplane barrel package
 generator ambulance bus doctor instructor recruit dose visa kilometre mile sanction individual entity company bank
-day week month year percent
+day week month year percent hectare acre gigawatt megawatt hostage lorry truck bomb mine soldier battlegroup frigate
+submarine satellite warhead inspector peacekeeper settler
 """
 _UNITS: Final = {
     unit: unit
@@ -36,7 +44,8 @@ _UNITS: Final = {
 } | {"people": "person", "personnel": "person", "km": "kilometre", "kilometer": "kilometre", "metric": "tonne",
      "entities": "entity",
      "companies": "company", "batteries": "battery", "buses": "bus", "fighter": "jet",
-     "men": "person", "plane": "aircraft"}  # fmt: skip
+     "men": "person", "plane": "aircraft", "gw": "gigawatt", "mw": "megawatt", "lorries": "lorry", "f-16": "jet",
+     "f-35": "jet", "mig-29": "jet", "rafale": "jet", "gripen": "jet", "su-24": "jet"}  # fmt: skip
 
 
 def find_quantities(text: str, limit: int = 12) -> list[Quantity]:
@@ -56,7 +65,8 @@ def find_quantities(text: str, limit: int = 12) -> list[Quantity]:
 
 
 def _value(match: re.Match[str]) -> float:
-    number = float(re.sub(r"[,\u00a0 ]", "", match["number"]))
+    written = match["number"].lower()
+    number = _WORDS[written] if written in _WORDS else float(re.sub(r"[,\u00a0 ]", "", written))
     return number * _SCALES[(match["scale"] or "").lower()]
 
 

@@ -44,6 +44,8 @@ _EXPLAINS = re.compile(
 _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
+_BY_WHICH = re.compile(r"\b(?:in|through|via|with)\s+(?:[\w'-]+\s+){0,4}$")
+"""Bans diamonds *in new sanctions*: they are what is brought about."""
 _AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
 _WITH = re.compile(
     r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
@@ -116,10 +118,17 @@ def _object(state: State, hit: Hit) -> None:
         between = state.low[last.start + len(last.text) : hit.start]
         if state.describes or ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
             reading = replace(read(hit, [s for s in state.chain if s.name in HEDGES]), sign=0)
-        elif last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}"):
+        elif _is_other_way(hit, last, between):
             reading = replace(reading, sign=-reading.sign)
     state.readings.append(reading)
     state.objects_since += 1
+
+
+def _is_other_way(hit: Hit, last: Step, between: str) -> bool:
+    """Whether what stands between verb and word turns what the verb does to it."""
+    if hit.entry.declared and last.sign < 0 and _BY_WHICH.search(between):
+        return True
+    return last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}") is not None
 
 
 def _predicate(state: State, place: int, hit: Hit) -> None:

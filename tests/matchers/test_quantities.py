@@ -22,6 +22,12 @@ from matchers.quantities import find_quantities
         ("Budget rises to 2% of GDP", 2, "% of GDP"),
         ("Berlin expels 40 Russian diplomats", 40, "diplomat"),
         ("a loan of 90 billion euros", 90e9, "EUR"),
+        ("Norway expels fifteen Russian diplomats", 15, "diplomat"),
+        ("Half a million shells for Kyiv", 500_000, "shell"),
+        ("Spending reaches two per cent of GDP", 2, "% of GDP"),
+        ("A $61-billion package", 61e9, "USD"),
+        ("Denmark hands over 19 F-16s", 19, "jet"),
+        ("Slovakia gives 13 MiG-29 jets", 13, "jet"),
         ("Ship carries 26,000 tonnes of corn", 26_000, "tonne"),
     ],
 )

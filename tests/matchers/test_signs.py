@@ -61,6 +61,7 @@ def read(text: str, word: str) -> Reading:
         ("Prague readmits envoys expelled by last cabinet", "envoys", 1),
         ("Oslo boards ship suspected of cutting cables", "cables", 0),
         ("Oslo hits refiners with tariffs", "tariffs", 1),
+        ("Oslo to ban diamonds in new round of sanctions", "sanctions", 1),
         ("Oslo threatens to punish refiners with tariffs", "tariffs", 1),
         ("Oslo plans rules for training of recruits", "training", 1),
         ("Funding for refugees dropped", "refugees", -1),
