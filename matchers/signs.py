@@ -12,11 +12,11 @@ from typing import Final
 from matchers.backward import govern_back, governed_from, is_finite
 from matchers.clauses import Clause
 from matchers.departures import departs
+from matchers.objects import read_object
 from matchers.scan import Hit
 from matchers.state import State
 from matchers.steps import CLAUSAL, HEDGES, REALNESS, Reading, Step, read
 from matchers.syntax import (
-    ADJUNCT,
     AFTER_PASSIVE,
     OPENS_SCOPE,
     is_adjective,
@@ -27,11 +27,6 @@ from matchers.syntax import (
 
 __all__ = ["REALNESS", "Reading", "Step", "compose", "parse"]
 
-_PLACING: Final = {
-    "spare": re.compile(r"^(?!releas|liberat|unfreez|swap).*\b(?:from|off)\b"),
-    "target": re.compile(r"^(?:put|place|placing|add|list).*\b(?:on|to|onto)\b|\bwith\b"),
-}
-"""Taken off a list, a tycoon gains and the list loses; put on it, the other way round."""
 _NO_PURPOSE: Final = frozenset(["reduce", "block", "stop", "lift", "target", "attack", "delay"])
 """Nouns that do not govern an infinitive behind them: a regulation to stop imports."""
 MAX_WORDS: Final = 60
@@ -44,9 +39,6 @@ _EXPLAINS = re.compile(
 _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
-_BY_WHICH = re.compile(r"\b(?:in|through|via|with)\s+(?:[\w'-]+\s+){0,4}$")
-"""Bans diamonds *in new sanctions*: they are what is brought about."""
-_AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
 _WITH = re.compile(
     r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
 )
@@ -72,7 +64,7 @@ def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
         elif hit.entry.act is not None:
             _predicate(state, place, hit)
         elif hit.entry.terms:
-            _object(state, hit)
+            read_object(state, hit)
     return _with_subjects(state), state.verbs
 
 
@@ -107,30 +99,6 @@ def _grammar(state: State, hit: Hit) -> None:
             state.be_end = hit.end + 3
 
 
-def _object(state: State, hit: Hit) -> None:
-    if hit.entry.thing is not None:
-        hit = replace(hit, entry=hit.entry.thing)
-    reading = read(hit, state.chain)
-    if state.low[max(0, hit.start - 8) : hit.start].endswith(("anti-", "counter-")):
-        reading = replace(reading, sign=-reading.sign)
-    last = state.chain[-1] if state.chain else None
-    if last is not None:
-        between = state.low[last.start + len(last.text) : hit.start]
-        if state.describes or ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
-            reading = replace(read(hit, [s for s in state.chain if s.name in HEDGES]), sign=0)
-        elif _is_other_way(hit, last, between):
-            reading = replace(reading, sign=-reading.sign)
-    state.readings.append(reading)
-    state.objects_since += 1
-
-
-def _is_other_way(hit: Hit, last: Step, between: str) -> bool:
-    """Whether what stands between verb and word turns what the verb does to it."""
-    if hit.entry.declared and last.sign < 0 and _BY_WHICH.search(between):
-        return True
-    return last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}") is not None
-
-
 def _predicate(state: State, place: int, hit: Hit) -> None:
     """Where the predicate stands decides what it governs."""
     hits = state.clause.hits
@@ -141,12 +109,12 @@ def _predicate(state: State, place: int, hit: Hit) -> None:
     noun = not _ends(state, hit) and is_noun(state.low, hit, following, state.clause.end, behind, last, later)
     if noun and not hit.entry.is_noun:
         if len(hit.entry.terms) > 1:
-            _object(state, hit)
+            read_object(state, hit)
     elif noun:
         _noun(state, hit, behind, following)
     elif hit.entry.form == "state" and governed_from(state, hit) is None:
         if len(hit.entry.terms) > 1:
-            _object(state, hit)
+            read_object(state, hit)
     elif state.describes and hit.entry.form == "gerund":
         return  # a ship suspected of cutting cables
     elif not _qualifies(state, place, hit):
@@ -170,7 +138,7 @@ def _noun(state: State, hit: Hit, behind: bool, following: Hit | None) -> None:
     near = near or hit.text.endswith((" against", " over", " on", " to", " for", " about"))
     means = hit.entry.act is not None and hit.entry.act.means
     if not (near or behind) and hit.entry.is_thing:  # relief lorries
-        _object(state, hit)
+        read_object(state, hit)
         return
     if behind and not means:
         govern_back(state, step, len(state.readings) - 1, keep=True)
