@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
+from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
 from dashboard import labels
 from dashboard.charts import Timeline
 from dashboard.labels import Look
+from dashboard.links import web_only
 from dashboard.times import ago, day, stamp
 from storage.views.commitment import Dot
 
@@ -49,6 +51,23 @@ def outlet(name: str, tier: str) -> Markup:
     """An outlet, and its kind unless that is the usual one."""
     made = Markup('<span class="outlet">{0}</span>').format(name or "unknown outlet")
     return made + Markup(' <span class="tier">{0}</span>').format(tier) if tier and tier != "press" else made
+
+
+@lru_cache(maxsize=2_000)
+def outlet_link(name: str, root: str) -> Markup:
+    """An outlet, and the way to what it wrote."""
+    return Markup('<a href="{0}/items?outlet={1}">{2}</a>').format(root, quote_plus(name), name or "unknown outlet")
+
+
+def original(url: str, text: str = "Original") -> Markup:
+    """The way out to the article, where its address is one of the web's; nothing otherwise."""
+    safe = web_only(url)
+    if not safe:
+        return Markup()
+    return Markup(  # noqa: S704  (the address and the text are escaped)
+        f'<a href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{escape(text)}'
+        '<span class="hidden"> (opens in a new tab)</span></a>'
+    )
 
 
 def time(at: datetime | None, now: datetime) -> Markup:

@@ -37,6 +37,13 @@ def test_only_an_unusual_kind_of_outlet_is_named() -> None:
     assert "unknown outlet" in marks.outlet("", "")
 
 
+def test_only_addresses_of_the_web_lead_out() -> None:
+    assert 'href="https://news.example/1" target="_blank" rel="noopener noreferrer"' in marks.original(
+        "https://news.example/1"
+    )
+    assert marks.original("javascript:alert(1)") == marks.original("") == ""
+
+
 def test_times_stand_behind_words() -> None:
     at = NOW - timedelta(hours=3)
     shown = marks.time(at, NOW)
@@ -57,6 +64,8 @@ def test_a_dot_shows_whether_it_was_reviewed() -> None:
 def test_nothing_from_outside_becomes_markup(text: str) -> None:
     for made in (
         marks.outlet(text, text),
+        marks.outlet_link(text, ""),
+        marks.original(f"https://news.example/{text}"),
         marks.verdict(text),
         drawn(dot(outlet=text)),
         marks.cell("exercises", text, "upheld", False, 1, text, ""),
