@@ -3,6 +3,7 @@
 import statistics
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from benchmarks._airflow_cost import ITEMS, LEFT, count, latencies, p95, tree_cpu
@@ -28,26 +29,23 @@ def chain(way: str, feeds: int, made: World, client: AirflowClient, store: Store
     left = 0 if done else max(1, count(store, LEFT))
     if left:
         print(f"{way}: {left} things are still waiting after {PATIENCE_S} s", file=sys.stderr)
-    tasks = [task for task in ended_tasks(client) if datetime.fromisoformat(task["end_date"]) >= stamp]
-    reports = [(task, report_of(client, task)) for task in tasks]
-    queued = mean([seconds(task, "queued_when", "start_date") for task in tasks])
-    overhead = mean([seconds(t, "start_date", "end_date") - float(r["seconds"]) for t, r in reports if r])
-    ours = sum(float(report.get("cpu_s", 0.0)) for _, report in reports)
+    return read_off(Row(way, feeds, count(store, ITEMS), wall, cpu=cpu, left=left), client, store, stamp)
+
+
+def read_off(row: Row, client: AirflowClient, store: Store, since: datetime) -> Row:
+    """What Airflow and the store tell of the tasks that ended after `since`, and of the messages."""
+    tasks = [task for task in ended_tasks(client) if datetime.fromisoformat(task["end_date"]) >= since]
+    reports = [(task, report) for task in tasks if (report := report_of(client, task))]
     times = latencies(store)
-    return Row(
-        way,
-        feeds,
-        count(store, ITEMS),
-        wall,
-        len(tasks),
-        queued,
-        overhead,
-        times[len(times) // 2],
-        p95(times),
-        cpu,
-        ours,
-        left,
-        mean([d["last_parse_duration"] or 0.0 for d in client.call("GET", "/dags?tags=pledgewatch")["dags"]]),
+    return replace(
+        row,
+        tasks=len(tasks),
+        queued=mean([seconds(task, "queued_when", "start_date") for task in tasks]),
+        overhead=mean([seconds(t, "start_date", "end_date") - float(r["seconds"]) for t, r in reports]),
+        latency=times[len(times) // 2],
+        latency_p95=p95(times),
+        ours=sum(float(report.get("cpu_s", 0.0)) for _, report in reports),
+        parse=mean([d["last_parse_duration"] or 0.0 for d in client.call("GET", "/dags?tags=pledgewatch")["dags"]]),
     )
 
 

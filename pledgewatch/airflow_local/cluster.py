@@ -35,6 +35,13 @@ class Cluster:
         self.concurrency = concurrency
         self.client = AirflowClient(running.home)
 
+    def start_workers(self, number: int) -> None:
+        """`worker-1` and so on; SetupError when they do not all answer."""
+        for n in range(1, number + 1):
+            self.start_worker(f"worker-{n}")
+        if not wait_for(lambda: self.workers_answer() == number, WORKERS_UP_WITHIN_S):
+            raise SetupError("cluster", f"the workers do not answer; logs: {self.airflow.processes.logs}")
+
     def start_worker(self, name: str) -> None:
         """One more Celery worker; its log server stays off, it would listen on every interface."""
         options = (
@@ -86,10 +93,7 @@ def cluster(
             running.processes.environ.update(_celery(broker, home.database, concurrency))
             running.up(config, say, threading.Event())
             made = Cluster(running, store_url, broker, concurrency)
-            for number in range(1, workers + 1):
-                made.start_worker(f"worker-{number}")
-            if not wait_for(lambda: made.workers_answer() == workers, WORKERS_UP_WITHIN_S):
-                raise SetupError("cluster", f"the workers do not answer; logs: {running.processes.logs}")
+            made.start_workers(workers)
             yield made
         finally:
             running.down()

@@ -38,6 +38,21 @@ SCHEDULE = {
 }
 
 
+LEFT = (
+    "select (select count(*) from items where matched_stamp is null) + "
+    "(select count(*) from evidence where assessed_at is null) + "
+    "(select count(*) from deliveries where state in ('pending', 'claimed'))"
+)
+MATCHED_TWICE = (
+    "select count(*) from (select item_id, item_version, matcher_version from matchings"
+    " group by 1, 2, 3 having count(*) > 1) as twice"
+)
+SENT = (
+    "select count(distinct coalesce(group_id, id)) from deliveries where state = 'sent'"
+    " and action = 'post' and destination like 'slack:%%'"
+)
+
+
 def noise(number):
     """A feed about nothing we watch."""
     items = "".join(
@@ -110,42 +125,24 @@ def count(store, sql):
 def test_a_worker_killed_in_mid_run_costs_no_item_and_no_alert_and_doubles_none(running, servers, news, slack):
     made, store = running
     run = made.client.trigger("pledgewatch_fetch")
-    assert wait_for(lambda: holder(made, store) is not None, PATIENCE_S, every=0.1), "the fetch has not begun"
-    victim = holder(made, store)
-    made.kill_worker(victim)
+    found = []
+    assert wait_for(lambda: found.append(holder(made, store)) or found[-1], PATIENCE_S, 0.1), "the fetch has not begun"
+    made.kill_worker(found[-1])
     killed_at = count(store, "select count(*) from fetches")
     for server in servers:
         server.latency = QUICKLY_S
     assert made.client.wait("pledgewatch_fetch", run, PATIENCE_S)["state"] == "success"
 
-    expected = news[1]
-    idle = (
-        "select (select count(*) from items where matched_stamp is null) + "
-        "(select count(*) from evidence where assessed_at is null) + "
-        "(select count(*) from deliveries where state in ('pending', 'claimed'))"
-    )
-    assert wait_for(lambda: count(store, "select count(*) from items") + duplicates(store) == expected, PATIENCE_S)
-    assert wait_for(lambda: count(store, "select count(*) from deliveries") > 0 and not count(store, idle), PATIENCE_S)
+    assert wait_for(lambda: count(store, "select count(*) from items") + duplicates(store) == news[1], PATIENCE_S)
+    assert wait_for(lambda: count(store, "select count(*) from deliveries") > 0 and not count(store, LEFT), PATIENCE_S)
 
     assert killed_at < 200, "it was killed too late to prove anything"
     assert lost_tasks(made) > 0, "no task was lost to the kill"
     assert count(store, "select count(*) - count(distinct identity) from items") == 0
-    assert (
-        count(
-            store,
-            "select count(*) from (select item_id, item_version, matcher_version from matchings"
-            " group by 1, 2, 3 having count(*) > 1) as twice",
-        )
-        == 0
-    )
+    assert count(store, MATCHED_TWICE) == 0
     posted = [m.metadata["event_payload"]["key"] for m in slack.state.messages]
     assert len(posted) == len(set(posted)) > 0
-    sent = count(
-        store,
-        "select count(distinct coalesce(group_id, id)) from deliveries where state = 'sent'"
-        " and action = 'post' and destination like 'slack:%%'",
-    )
-    assert len(posted) == sent
+    assert len(posted) == count(store, SENT)
 
 
 def test_a_run_that_is_late_is_told_on_the_operations_route(running):
