@@ -6,7 +6,7 @@ import re
 from matchers.scan import Hit
 from matchers.state import State
 from matchers.steps import CLAUSAL, HEDGES, Step, read
-from matchers.syntax import AFTER_PASSIVE
+from matchers.syntax import AFTER_PASSIVE, CAUSATIVE
 
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|who)\b")
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
@@ -33,7 +33,8 @@ def governed_from(state: State, hit: Hit) -> int | None:
         return _first_of_subject(state, places)
     if act.subject != "object" and not AFTER_PASSIVE.match(state.low, hit.end, state.clause.end):
         return None
-    if state.waits() or _PRONOUN.search(gap):
+    is_let = len(state.verbs) > 1 and CAUSATIVE.fullmatch(state.verbs[-2].text)  # lets the bill lapse
+    if (state.waits() and not is_let) or _PRONOUN.search(gap):
         return None
     if (
         passive

@@ -134,7 +134,8 @@ def _noun(state: State, hit: Hit, behind: bool, following: Hit | None) -> None:
     """ "ban on imports" governs what follows, "aid freeze" what precedes, "attack drone" nothing."""
     step = _step(hit, True, state)
     opens = OPENS_SCOPE.match(state.low, hit.end, state.clause.end)
-    near = opens is not None and (following is None or following.start >= opens.end())
+    own = following is not None and following.entry.grammar == "against"
+    near = opens is not None and (following is None or own or following.start >= opens.end())
     near = near or hit.text.endswith((" against", " over", " on", " to", " for", " about"))
     means = hit.entry.act is not None and hit.entry.act.means
     if not (near or behind) and hit.entry.is_thing:  # relief lorries
@@ -146,7 +147,9 @@ def _noun(state: State, hit: Hit, behind: bool, following: Hit | None) -> None:
         state.chain.pop()
     state.readings.append(read(hit, state.chain))
     state.objects_since += 1
-    if near and not _is_rule_for(state, hit):
+    if near and _is_rule_for(state, hit):
+        state.describes = True
+    elif near:
         state.push(step)
 
 

@@ -36,7 +36,7 @@ _PLURAL_SUBJECT = re.compile(
 )
 _TWO_SUBJECTS = re.compile(r"\band\s+(?:the\s+)?[\w'-]+\s+$")
 _PLURAL_IN_A_PLACE = re.compile(r"(?:\w+\s+)?(?:\w+[^s']s|people|police)\s+(?:in|from|of|at)\s+[\w' -]{1,40}$")
-_CAUSATIVE = re.compile(r"let|lets|letting|help(?:s|ed|ing)?|makes?|made|sees?|ha(?:ve|s)")
+CAUSATIVE = re.compile(r"let|lets|letting|help(?:s|ed|ing)?|makes?|made|sees?|ha(?:ve|s)")
 AFTER_PASSIVE = re.compile(
     r"\s*(?:$|[,.;:)—!?\"]|\b(?:by|in|on|after|as|over|until|till|for|to|from|at|amid|again|this|next|last|before|due"
     r"|because|and|or|if|following|despite|within|under|with|into|ahead|up|down|out|off|today|tomorrow|yesterday|monday"
@@ -84,7 +84,7 @@ def is_noun(
     if not nouny or entry.form not in {"base", "third"}:
         return False
     before = low[max(0, hit.start - 24) : hit.start]
-    if _TO_OR_MODAL.search(before) or _CAUSATIVE.fullmatch(saw_verb):
+    if _TO_OR_MODAL.search(before) or CAUSATIVE.fullmatch(saw_verb):
         return False
     if _BEFORE_NOUN.search(before) or (entry.form == "base" and _BEFORE_BASE_NOUN.search(before)):
         return True
@@ -107,6 +107,12 @@ def _lists_verbs(low: str, hit: Hit, following: Hit | None) -> bool:
     if following is None or following.entry.act is None or following.entry.form != "third":
         return False
     return re.fullmatch(r"\s*(?:,|,?\s*\b(?:or|and)\b)\s*", low[hit.end : following.start]) is not None
+
+
+def _tells(low: str, hit: Hit, saw_verb: str) -> bool:
+    """Whether it is a first verb that takes a statement: "disputes that"."""
+    act = hit.entry.act
+    return not saw_verb and act is not None and act.name in {"criticise", "say"} and low.startswith(" that ", hit.end)
 
 
 def _verb_follows(hit: Hit, following: Hit | None) -> bool:
