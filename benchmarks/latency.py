@@ -9,6 +9,7 @@ is what a schedule without events can do. Airflow, its SQLite, the fake Slack an
 import argparse
 import json
 import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def main() -> None:
         wait_for(lambda: bool(slack.state.messages), 120)
         by_event = measure(client.url, slack, titles[1 : given.items + 1], given.every, 1, patience=20)
         client.call("PATCH", "/dags/pledgewatch_push", {"is_paused": True})
+        wait_for(lambda: not watched(folder), 180, 2)
         by_clock = measure(client.url, slack, titles[-given.polling :], 23, 100, patience=200)
     shutil.rmtree(folder, ignore_errors=True)
     report(by_event, by_clock)
@@ -94,6 +96,12 @@ def headlines() -> list[str]:
     registry = load_registry([folder / "declarations"], load_actors(folder / "actors.yaml"))
     found = [c.examples.fulfils or c.examples.contradicts for c in registry.commitments.values()]
     return [examples[0] for examples in found if examples]
+
+
+def watched(folder: Path) -> bool:
+    """Whether a trigger still looks for pushed items: Airflow takes it away some time after its DAG was paused."""
+    with closing(sqlite3.connect(f"file:{folder}/airflow/airflow.db?mode=ro", uri=True)) as database:
+        return bool(database.execute("select count(*) from trigger").fetchone()[0])
 
 
 def push(url: str, number: int, title: str) -> None:
