@@ -6,7 +6,7 @@ from typing import Final
 
 from matchers.scan import Hit
 from matchers.state import State
-from matchers.steps import HEDGES, Step, read
+from matchers.steps import HEDGES, Reading, Step, read
 from matchers.syntax import ADJUNCT
 
 _AGENT = re.compile(r"\bby\s+(?:[\w'-]+\s+){0,2}$")
@@ -31,14 +31,14 @@ def read_object(state: State, hit: Hit) -> None:
         between = state.low[last.start + len(last.text) : hit.start]
         if state.describes or ADJUNCT.search(between) or (last.passive and _AGENT.search(between)):
             reading = replace(read(hit, [s for s in state.chain if s.name in HEDGES]), sign=0)
-        elif _is_other_way(hit, last, between):
+        elif _is_other_way(reading, last, between):
             reading = replace(reading, sign=-reading.sign)
     state.readings.append(reading)
     state.objects_since += 1
 
 
-def _is_other_way(hit: Hit, last: Step, between: str) -> bool:
+def _is_other_way(reading: Reading, last: Step, between: str) -> bool:
     """Whether what stands between verb and word turns what the verb does to it."""
-    if hit.entry.declared and last.sign < 0 and _BY_WHICH.search(between):
+    if reading.hit.entry.declared and reading.sign < 0 and _BY_WHICH.search(between):
         return True
     return last.name in _PLACING and _PLACING[last.name].search(f"{last.text} {between}") is not None

@@ -210,10 +210,10 @@ class Scanner:
 def _behind(words: str) -> re.Pattern[str]:
     """One of `words` ("|" between them) up to six words on, no verb phrase begun in between; lists are longer."""
     if "list" in words:
-        reach = r"(?:\s+[^\s;:.]+){1,16}?\s+(?:to|on|onto|from|off)\s+(?:[\w'-]+\s+){0,3}"
+        reach = r"(?:\s+[^\s;:.]+){0,16}?\s+(?:to|on|onto|from|off)\s+(?:[\w'-]+\s+){0,3}"
         return re.compile(rf"{reach}(?:{words})\b")
     between = r"(?!(?:and|or|but|as|after|that|who|which|while|to)\b)[^\s,;:.]+"
-    return re.compile(rf"(?:\s+{between}){{1,6}}?\s+(?:{words})\b")
+    return re.compile(rf"(?:\s+{between}){{0,6}}?\s+(?:{words})\b")
 
 
 def _by_what_follows(entry: Entry, low: str, end: int) -> Entry:

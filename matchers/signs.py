@@ -36,6 +36,7 @@ _EXPLAINS = re.compile(
     r"\s*[\"']?(how|why|what|where|who(?=\s+(?:is|are|was|were|will|gets?|pays?|wants?|owns?|runs?|can|could)\b))\b"
 )
 """Titles that ask without a question mark explain; WHO does not ask."""
+_NOMINAL = re.compile(r"\s+(?:was|were|are|is|have|has|will)\b")
 _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
@@ -56,7 +57,9 @@ def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
     asks = _EXPLAINS.match(low, clause.start, clause.end) if clause.role == "main" else None
     if asks:
         state.chain.append(Step(asks.group(1), "modal", 1, "said", False, clause.start))
-    retold = next((h for h in clause.hits if h.entry.noise in _RETOLD), None)
+    retold = next(
+        (h for h in clause.hits if h.entry.noise in _RETOLD and low[max(0, h.start - 3) : h.start] != "to "), None
+    )
     state.chain += [Step(retold.text, "modal", 1, "said", False, retold.start)] if retold else []
     for place, hit in enumerate(clause.hits[:MAX_WORDS]):
         if hit.entry.grammar and hit.entry.act is None:
@@ -163,6 +166,8 @@ def _is_rule_for(state: State, hit: Hit) -> bool:
 def _qualifies(state: State, place: int, hit: Hit) -> bool:
     """Whether the word is a participle that only describes its noun."""
     waits = any(s.is_verb and s.name not in CLAUSAL and not s.passive for s in state.chain)
+    if _NOMINAL.match(state.low, hit.end) and hit.entry.form in {"past", "participle"} and not state.verbs:
+        return True  # the injured were evacuated
     if waits and _describes(state, hit):
         state.describes = True
         return True
@@ -174,6 +179,15 @@ def _qualifies(state: State, place: int, hit: Hit) -> bool:
 def _verb_reading(hit: Hit, chain: list[Step], step: Step) -> Reading:
     """A verb that is the subject itself ("Oslo trains marines") is as real as it is told; it does not govern itself."""
     return replace(read(hit, chain), stage=read(hit, [*chain, step]).stage)
+
+
+def _has_own_subject(state: State, hit: Hit) -> bool:
+    """Whether "and" parts the verb from the one before: "Russia shells towns and the EU imposes sanctions"."""
+    if is_joined_before(state.low, hit.start):
+        return True
+    if len(state.verbs) < 2 or hit.entry.form not in {"third", "past"}:
+        return False
+    return re.search(r"\band\b", state.low[state.verbs[-2].end : hit.start]) is not None
 
 
 def _describes(state: State, hit: Hit) -> bool:
@@ -201,7 +215,7 @@ def _verb(state: State, hit: Hit) -> None:
     _drop_subject_noun(state, hit)
     if state.chain and _is_alternative(state, state.chain[-1], hit):
         state.chain.pop()
-    elif (state.objects_since or is_joined_before(state.low, hit.start)) and _starts_afresh(state, hit):
+    elif (state.objects_since or _has_own_subject(state, hit)) and _starts_afresh(state, hit):
         state.chain = [s for s in state.chain if s.stage == "said" or s is _QUESTION or s.text in _CONDITIONS]
         state.fresh_from = len(state.readings)
     state.is_tied = False

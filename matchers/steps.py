@@ -56,8 +56,8 @@ def read(hit: Hit, chain: Sequence[Step]) -> Reading:
     sign = 1
     stage: Stage = ""
     settled = False
-    for step in chain:
-        sign *= step.sign
+    for place, step in enumerate(chain):
+        sign *= 1 if step.name == "criticise" and _undoes(hit, chain[place + 1 :]) else step.sign
         if step.name == "not" and stage == "planned":
             stage, settled = "decided", True
         if stage == "decided" and step.name == "support":  # agrees to back
@@ -69,3 +69,9 @@ def read(hit: Hit, chain: Sequence[Step]) -> Reading:
     if any(s.name == "modal" and s.stage == "said" for s in chain):
         stage = "said"
     return Reading(hit, sign, stage, tuple(chain))
+
+
+def _undoes(hit: Hit, inner: Sequence[Step]) -> bool:
+    """Whether something hostile is told of: who condemns an attack confirms it, who condemns a law opposes it."""
+    own = hit.entry.act is not None and hit.entry.act.sign < 0 and not hit.entry.is_thing
+    return own or any(s.sign < 0 for s in inner)

@@ -44,7 +44,10 @@ AFTER_PASSIVE = re.compile(
     r"|entirely|completely|fully|altogether|sharply|slightly|further|near|during|since|through|across|via|unanimously"
     r"|overnight|now|yet|at last|once|twice|thanks|between|among|outside|inside|beyond|without|so|of|says?|said)\b)"
 )
-ADJUNCT = re.compile(r"\b(?:under|amid|during|via|over|despite|behind)\s+(?:[\w'-]+\s+){0,2}$")
+ADJUNCT = re.compile(
+    r"\b(?:under|amid|during|via|over|despite|behind|in connection with|on (?:suspicion|charges) of)"
+    r"\s+(?:[\w'-]+\s+){0,2}$"
+)
 """What stands so is no object: detains a ship *under sanctions*, cuts trade *over the war*."""
 OPENS_SCOPE = re.compile(
     r"(?:\s+(?!and\b|or\b)[\w'-]+){0,2}?\s+"
