@@ -57,9 +57,7 @@ def parse(clause: Clause, low: str) -> tuple[list[Reading], list[Hit]]:
     asks = _EXPLAINS.match(low, clause.start, clause.end) if clause.role == "main" else None
     if asks:
         state.chain.append(Step(asks.group(1), "modal", 1, "said", False, clause.start))
-    retold = next(
-        (h for h in clause.hits if h.entry.noise in _RETOLD and low[max(0, h.start - 3) : h.start] != "to "), None
-    )
+    retold = _retold(clause, low)
     state.chain += [Step(retold.text, "modal", 1, "said", False, retold.start)] if retold else []
     for place, hit in enumerate(clause.hits[:MAX_WORDS]):
         if hit.entry.grammar and hit.entry.act is None:
@@ -79,6 +77,13 @@ def _with_subjects(state: State) -> list[Reading]:
     if stage in {"said", ""}:
         return state.readings
     return [r if r.steps or r.hit.start >= first else replace(r, stage=stage) for r in state.readings]
+
+
+def _retold(clause: Clause, low: str) -> Hit | None:
+    """The word by which the clause tells of a poll, or looks back. "Sends tanks on the anniversary" does neither."""
+    first = next((h.start for h in clause.hits if h.entry.act is not None), clause.end)
+    told = [h for h in clause.hits if h.entry.noise in _RETOLD and low[max(0, h.start - 3) : h.start] != "to "]
+    return next((h for h in told if "anniversary" not in h.text or h.start < first), None)
 
 
 def _grammar(state: State, hit: Hit) -> None:

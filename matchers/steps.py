@@ -60,11 +60,12 @@ def read(hit: Hit, chain: Sequence[Step]) -> Reading:
         sign *= 1 if step.name == "criticise" and _undoes(hit, chain[place + 1 :]) else step.sign
         if step.name == "not" and stage == "planned":
             stage, settled = "decided", True
-        if stage == "decided" and step.name == "support":  # agrees to back
-            continue
+        if stage == "decided" and (step.name == "support" or not (step.is_verb or step.name in HEDGES)):
+            continue  # agrees to back, approves the plan
         if settled or REALNESS[step.stage] >= REALNESS[stage]:
             continue
-        stage = _DECLARED.get(step.name, step.stage) if hit.entry.declared else step.stage
+        is_deed = hit.entry.declared or (step.name == "announce" and any(s.sign < 0 for s in chain[place + 1 :]))
+        stage = _DECLARED.get(step.name, step.stage) if is_deed else step.stage
         settled = step.sign < 0 and stage in _SETTLED
     if any(s.name == "modal" and s.stage == "said" for s in chain):
         stage = "said"

@@ -5,7 +5,7 @@ import re
 from matchers.scan import Hit
 
 _AFTER_NOUN = re.compile(
-    r"\s*(?:$|[,.;:)!?\"—]|\b(?:in|on|of|for|to|from|against|over|at|by|with|amid|after|as|into|since|until|under|between"
+    r"\s*(?:$|[,.;:)!?—]|\"(?!\w)|\b(?:in|on|of|for|to|from|against|over|at|by|with|amid|after|as|into|since|until|under|between"
     r"|through|towards?|than|is|are|was|were|be|will|may|might|could|would|should|must|has|have|had|and|or|not|that|who"
     r"|which|if|when|but|while|says?|said|despite|before|during|within|near|hits?|goes?)\b)"
 )
@@ -38,7 +38,7 @@ _TWO_SUBJECTS = re.compile(r"\band\s+(?:the\s+)?[\w'-]+\s+$")
 _PLURAL_IN_A_PLACE = re.compile(r"(?:\w+\s+)?(?:\w+[^s']s|people|police)\s+(?:in|from|of|at)\s+[\w' -]{1,40}$")
 CAUSATIVE = re.compile(r"let|lets|letting|help(?:s|ed|ing)?|makes?|made|sees?|ha(?:ve|s)")
 AFTER_PASSIVE = re.compile(
-    r"\s*(?:$|[,.;:)—!?\"]|\b(?:by|in|on|after|as|over|until|till|for|to|from|at|amid|again|this|next|last|before|due"
+    r"\s*(?:$|[,.;:)—!?]|\"(?!\w)|\b(?:by|in|on|after|as|over|until|till|for|to|from|at|amid|again|this|next|last|before|due"
     r"|because|and|or|if|following|despite|within|under|with|into|ahead|up|down|out|off|today|tomorrow|yesterday|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|indefinitely|temporarily|against|when|while|but|early|late|soon"
     r"|entirely|completely|fully|altogether|sharply|slightly|further|near|during|since|through|across|via|unanimously"
