@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from fastapi import FastAPI
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from alerts.config import AlertsConfig, load_alerts_config
@@ -21,12 +22,14 @@ from dashboard.app import create_app
 from dashboard.options import Options
 from declarations.actors import load_actors
 from declarations.registry import Registry, load_registry
+from feeds.fulltext import ArticleState
 from ledger.assess import assess
 from ledger.book import Ledger
 from ledger.review import ReviewRequest, review
 from storage import evidence, second_readings, silences, stories
 from storage.engine import Store, open_store
 from storage.matchings import Stamps
+from storage.schema.ledger import EvidenceRow
 from storage.schema.news import FeedRow, ItemRow
 from storage.views.queue_sync import catch_up
 
@@ -137,10 +140,22 @@ def add_work(store: Store, registry: Registry, compliance: ComplianceConfig, ale
         review(ledger, request, NOW - timedelta(hours=20 - number))
     with store.begin() as session:
         session.add_all(_feeds())
+        _read_article(session, 1)
         matcher = {"commitments": ["energy-phase-out"], "outlets": ["Delta Radio"]}
         silences.add(session, matcher, "Boris", "rewrites old wires", "web", NOW, NOW + timedelta(days=30))
         second_readings.keep(session, 10, "Clara", Decision.CONFIRM, NOW)
         catch_up(session, NOW)
+
+
+def _read_article(session: Session, evidence_id: int) -> None:
+    """The article behind a piece of evidence, as reading its page leaves it."""
+    text = (
+        "The second battery crossed the border on Tuesday, the ministry of defence said in the evening.\n\n"
+        "Crews had trained on it since spring. A third is promised for autumn."
+    )
+    item = session.get_one(ItemRow, session.get_one(EvidenceRow, evidence_id).item_id)
+    item.body, item.body_hash = text, hashlib.sha256(text.encode()).hexdigest()
+    item.body_state, item.body_at = ArticleState.SAME.value, NOW - timedelta(hours=5)
 
 
 def _feeds() -> list[FeedRow]:

@@ -32,8 +32,10 @@ PAGES = {
     "items": "/items?q=sanction*",
     "story": "/stories/1",
     "stories": "/stories",
+    "item": "/items/…",
     "import": "/import",
     "feeds": "/feeds",
+    "feed": "/feeds/delta-radio",
     "alerts": "/alerts",
     "silences": "/silences?commitment=military-aid",
     "quality": "/quality",
@@ -67,7 +69,9 @@ def _take(page: Page, address: str, folder: Path, theme: str) -> None:
     page.goto(f"{address}/login")
     _shot(page, folder / f"login-{theme}.png")
     _sign_in(page, address, "Ana Kowalska")
-    for name, path in PAGES.items():
+    page.goto(f"{address}/evidence/1")
+    item = page.get_attribute('a[href^="/items/"]', "href") or ""
+    for name, path in (PAGES | {"item": item}).items():
         page.goto(address + path, wait_until="networkidle")
         _shot(page, folder / f"{name}-{theme}.png")
 
