@@ -15,36 +15,44 @@ _CALLING = re.compile(r"(?:call|deem|rule)(?:s|ed|ing)?|declar(?:e|es|ed|ing)")
 
 def governed_from(state: State, hit: Hit) -> int | None:
     """Where the readings begin that the verb undergoes or passivises ("talks suspended", "prices rise"), else None."""
-    act, form = hit.entry.act, hit.entry.form
-    assert act is not None
     places = [i for i in range(state.fresh_from, len(state.readings)) if not state.is_verb(state.readings[i].hit)]
     if not places:
         return None
     last = state.readings[places[-1]].hit
     gap = state.low[last.end : hit.start]
     be = 0 <= hit.start - state.be_end <= 12 and state.be_end >= last.end
-    if form == "state":
-        stands = AFTER_PASSIVE.match(state.low, hit.end, state.clause.end) is not None
-        called = any(_CALLING.fullmatch(v.text) for v in state.verbs[-2:])
-        bare = " " in hit.text and len(gap.split()) <= 1
-        return _first_of_subject(state, places) if (be or bare or called) and stands else None
-    passive = form in {"past", "participle"} or hit.entry.is_past or (form == "base" and act.sign < 0 and be)
-    if passive and be and form != "third":
+    if hit.entry.form == "state":
+        return _first_of_subject(state, places) if _is_state(state, hit, gap, be) else None
+    if _is_passive(hit, be) and be:
         return _first_of_subject(state, places)
+    return _without_be(state, hit, gap, places)
+
+
+def _is_state(state: State, hit: Hit, gap: str, be: bool) -> bool:
+    """ "Talks are over", "aid on hold", "calls the plan dead"."""
+    called = any(_CALLING.fullmatch(v.text) for v in state.verbs[-2:])
+    bare = " " in hit.text and len(gap.split()) <= 1
+    return (be or bare or called) and AFTER_PASSIVE.match(state.low, hit.end, state.clause.end) is not None
+
+
+def _is_passive(hit: Hit, be: bool) -> bool:
+    act, form = hit.entry.act, hit.entry.form
+    harms = act is not None and act.sign < 0
+    return form in {"past", "participle"} or (form == "base" and (hit.entry.is_past or (harms and be)))
+
+
+def _without_be(state: State, hit: Hit, gap: str, places: list[int]) -> int | None:
+    """Passives of headlines, and verbs whose subject undergoes them."""
+    act, form = hit.entry.act, hit.entry.form
+    assert act is not None
     if act.subject != "object" and not AFTER_PASSIVE.match(state.low, hit.end, state.clause.end):
         return None
     is_let = len(state.verbs) > 1 and CAUSATIVE.fullmatch(state.verbs[-2].text)  # lets the bill lapse
-    if (state.waits() and not is_let) or _PRONOUN.search(gap):
+    if (state.waits() and not is_let) or _PRONOUN.search(gap) or len(gap.split()) > 4:
         return None
-    if (
-        passive
-        and form != "third"
-        and act.subject != "recipient"
-        and len(gap.split()) <= 4
-        and not _PERFECT.search(gap)
-    ):
+    if _is_passive(hit, be=False) and act.subject != "recipient" and not _PERFECT.search(gap):
         return places[0]
-    undergoes = act.subject in {"object", "either"} and form != "gerund" and len(gap.split()) <= 4
+    undergoes = act.subject in {"object", "either"} and form != "gerund"
     return _first_of_subject(state, places) if undergoes else None
 
 
