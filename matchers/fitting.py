@@ -31,8 +31,7 @@ def fit_everything(
         points[head] = choose_point(main, cross_calibrated(main, chances), one.config, range(len(main.labelled)))
         if head == "examples":
             weights["words"] = fit([(t, _shippable(t)) for t in (main, *helping)], word_features(main))
-            columns = [main.features.index(name) for name in weights["words"].features]
-            found = predict(weights["words"], main.numbers[:, columns])
+            found = predict(weights["words"], main)
             points["words"] = choose_point(main, found, one.config, range(len(main.labelled)))
     return weights, OperatingPoint(examples=points["examples"], guideline=points["guideline"], words=points["words"])
 

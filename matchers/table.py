@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from matchers.engine import Look, Matcher
 from matchers.features import View
 from matchers.labelled import Label, Labelled
 from matchers.weights import CLASSES
+
+OWN: Final = 0.5
+OWN_OF_OTHERS: Final = 0.15
+"""Weights of the registry's own examples beside labelled news, on their own commitment and on others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,16 @@ class Table:
         """0 for pairs that nobody is sure of."""
         return np.array([p.weight for p in self.pairs], dtype=np.float64)
 
+    @property
+    def headlines(self) -> NDArray[np.float32]:
+        """Vector of each pair's title: pairs × DIMENSIONS."""
+        return np.array([p.view.headline for p in self.pairs], dtype=np.float32)
+
+    @property
+    def commitments(self) -> list[str]:
+        """Commitment of each pair."""
+        return [self.ids[p.row] for p in self.pairs]
+
 
 def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool = False) -> Table:
     """Looks at every item as matching would. `leave_out_own`: the registry's own lines do not see themselves."""
@@ -60,10 +75,17 @@ def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool
         for view in look.views:
             label = truth.get(view.row)
             klass = CLASSES.index(label.verdict.value) if label else 0
-            pairs.append(Pair(place, view.row, view, klass, 0.0 if label and label.unsure else 1.0))
+            pairs.append(Pair(place, view.row, view, klass, _weight(label, bool(one.labels), leave_out_own)))
     features = tuple(pairs[0].view.numbers) if pairs else ()
     numbers = np.array([[p.view.numbers[f] for f in features] for p in pairs], dtype=np.float64)
     return Table(kept, looks, pairs, features, numbers.reshape(len(pairs), len(features)), matcher.compiled.ids)
+
+
+def _weight(label: Label | None, labelled: bool, own: bool) -> float:
+    """How much a pair teaches. An example tells of its own commitment, and little of others that it may bear on too."""
+    if not own:
+        return 0.0 if label and label.unsure else 1.0
+    return OWN if label or not labelled else OWN_OF_OTHERS
 
 
 def own_examples(registry: Registry) -> list[Labelled]:

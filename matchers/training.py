@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.records import Match
 from core.words import Verdict
 from matchers.config import MatchingConfig, Point
+from matchers.familiar import PARTS, Directions, Familiar, find_directions
 from matchers.judge import judge
 from matchers.learning import fit_logistic, softmax
 from matchers.measures import score
@@ -19,24 +20,61 @@ from matchers.table import Table
 from matchers.weights import CLASSES, Weights
 
 PENALTY: Final = 150.0
+OFFSET_PENALTY: Final = 2.0
 FOLDS: Final = 5
 HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
 
 Chances = NDArray[np.float64]
+Part = tuple[Table, NDArray[np.bool_]]
+"""A table, and which of its pairs are used."""
 
 
-def fit(parts: Sequence[tuple[Table, NDArray[np.bool_]]], features: Sequence[str] = ()) -> Weights:
-    """Weights from the chosen pairs of some tables, over these features; over all where none are named."""
+def fit(parts: Sequence[Part], features: Sequence[str] = ()) -> Weights:
+    """Weights from the chosen pairs of some tables, over these features; over all where none are named.
+
+    The first part is news as it comes: it alone teaches how often a commitment is met.
+    """
     wanted = tuple(features) or parts[0][0].features
     columns = [parts[0][0].features.index(name) for name in wanted]
     numbers = np.vstack([table.numbers[chosen][:, columns] for table, chosen in parts])
     classes = np.concatenate([table.classes[chosen] for table, chosen in parts])
     sure = np.concatenate([table.weights[chosen] for table, chosen in parts])
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
-    beta = fit_logistic((numbers - mean) / scale, classes, sure, len(CLASSES), PENALTY)
-    return Weights(wanted, mean, scale, beta[:-1], beta[-1])
+    headlines = np.vstack([table.headlines[chosen] for table, chosen in parts])
+    directions = find_directions(headlines if not features else np.zeros_like(headlines))
+    met = _met(parts)
+    design = np.hstack([(numbers - mean) / scale, directions.of(headlines) * (not features), met.columns * met.scale])
+    beta = fit_logistic(design, classes, sure, len(CLASSES), PENALTY)
+    general, headline, offsets = np.split(beta[:-1], [len(wanted), len(wanted) + PARTS])
+    familiar = _familiar(met, directions, headline * (not features), offsets)
+    return Weights(wanted, mean, scale, general, beta[-1], familiar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """One column per commitment that the news has met, 1 where a pair of the news is on it."""
+
+    ids: tuple[str, ...]
+    columns: NDArray[np.float64]
+    scale: float = (PENALTY / OFFSET_PENALTY) ** 0.5
+
+
+def _met(parts: Sequence[Part]) -> _Met:
+    names = [list(itertools.compress(table.commitments, chosen)) for table, chosen in parts]
+    ids = tuple(sorted(set(names[0])))
+    places = {name: place for place, name in enumerate(ids)}
+    columns = np.zeros((sum(map(len, names)), len(ids)))
+    columns[np.arange(len(names[0])), [places[name] for name in names[0]]] = 1
+    return _Met(ids, columns)
+
+
+def _familiar(met: _Met, directions: Directions, headline: Chances, offsets: Chances) -> Familiar:
+    """What was learned along the directions, as numbers for the vector itself."""
+    matrix = directions.basis @ headline
+    shift = directions.mean @ matrix
+    return Familiar({name: row * met.scale - shift for name, row in zip(met.ids, offsets, strict=True)}, matrix)
 
 
 def word_features(table: Table) -> list[str]:
@@ -44,9 +82,12 @@ def word_features(table: Table) -> list[str]:
     return [f for f in table.features if not any(w in f for w in ("near ", "votes", "example", "guideline", " line"))]
 
 
-def predict(weights: Weights, numbers: NDArray[np.float64]) -> Chances:
-    """Class probabilities per pair."""
-    return softmax((numbers - weights.mean) / weights.scale @ weights.coefficients + weights.constant)
+def predict(weights: Weights, table: Table, chosen: NDArray[np.bool_] | None = None) -> Chances:
+    """Class probabilities of the chosen pairs of `table`, or of all."""
+    rows = np.ones(len(table.pairs), dtype=bool) if chosen is None else chosen
+    columns = [table.features.index(name) for name in weights.features]
+    names = list(itertools.compress(table.commitments, rows))
+    return weights.probabilities(table.numbers[rows][:, columns], names, table.headlines[rows])
 
 
 def fold_of(text: str, folds: int = FOLDS) -> int:
@@ -69,7 +110,7 @@ def out_of_fold(table: Table, more: Sequence[Table] = (), unseen_commitments: bo
                 continue
             seen = [g != group if unseen_commitments else np.ones(len(g), dtype=bool) for g in groups]
             parts = [(table, (weeks != fold) & seen[0]), *zip(more, seen[1:], strict=True)]
-            chances[test] = predict(fit(parts), table.numbers[test])
+            chances[test] = predict(fit(parts), table, test)
     return chances
 
 

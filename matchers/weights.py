@@ -10,41 +10,65 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelMissing
+from matchers.embedding import DIMENSIONS
+from matchers.familiar import Familiar
 from matchers.learning import softmax
 
 Head = Literal["examples", "guideline", "words"]
 HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
 """With example headlines, with statement and guideline only, and without the embedding model."""
 CLASSES: Final = ("none", "fulfils", "advances", "contradicts", "restates")
+KNOWN: Final = "news on this commitment so far"
+"""How people are told of what `Weights.familiar` adds."""
 FOLDER: Final = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A multinomial logistic regression over named features; columns of `coefficients` are CLASSES."""
+    """A multinomial logistic regression over named features; columns of `coefficients` are CLASSES.
+
+    `familiar` adds what is known of commitments by name, and nothing for new ones.
+    """
 
     features: tuple[str, ...]
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
     coefficients: NDArray[np.float64]
     constant: NDArray[np.float64]
+    familiar: Familiar
 
-    def probabilities(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
-        """One row per pair, one column per class."""
-        rows = np.array([[n.get(f, 0.0) for f in self.features] for n in numbers], dtype=np.float64)
-        return softmax((rows.reshape(len(numbers), -1) - self.mean) / self.scale @ self.coefficients + self.constant)
+    def probabilities(
+        self, numbers: NDArray[np.float64], commitments: Sequence[str], headlines: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """One row per pair, one column per class. `numbers`: pairs × features; `headlines`: pairs × DIMENSIONS."""
+        general = (numbers - self.mean) / self.scale @ self.coefficients + self.constant
+        return softmax(general + self.familiar.scores(commitments, headlines))
+
+    def rows(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
+        """Named numbers as rows of this one's features; absent ones are 0."""
+        found = np.array([[n.get(f, 0.0) for f in self.features] for n in numbers], dtype=np.float64)
+        return found.reshape(len(numbers), len(self.features))
 
     def calibrated(self, heat: float, caution: float) -> "Weights":
         """These weights with `caution` added to the score of "none", and all scores divided by `heat`."""
         constant = self.constant + np.array([caution, 0, 0, 0, 0])
-        return replace(self, coefficients=self.coefficients / heat, constant=constant / heat)
+        return replace(
+            self,
+            coefficients=self.coefficients / heat,
+            constant=constant / heat,
+            familiar=self.familiar.divided(heat),
+        )
 
-    def contributions(self, numbers: dict[str, float], klass: str) -> list[tuple[str, float]]:
+    def contributions(
+        self, numbers: dict[str, float], commitment: str, headline: NDArray[np.float32], klass: str
+    ) -> list[tuple[str, float]]:
         """Which features spoke for `klass` against "none", strongest first."""
-        row = np.array([numbers.get(f, 0.0) for f in self.features])
         column = CLASSES.index(klass)
-        values = (row - self.mean) / self.scale * (self.coefficients[:, column] - self.coefficients[:, 0])
-        return sorted(zip(self.features, values.tolist(), strict=True), key=lambda p: -abs(p[1]))
+        contrast = self.coefficients[:, column] - self.coefficients[:, 0]
+        values = (self.rows([numbers])[0] - self.mean) / self.scale * contrast
+        known = self.familiar.scores([commitment], headline[None, :])[0]
+        named = [*zip(self.features, values.tolist(), strict=True), (KNOWN, float(known[column] - known[0]))]
+        return sorted(named, key=lambda p: -abs(p[1]))
 
 
 def load_weights(head: Head, folder: Path = FOLDER) -> Weights:
@@ -67,22 +91,39 @@ def _parse(data: Any) -> Weights:
         np.array([f["scale"] for f in named.values()], dtype=np.float64),
         np.array([f["coefficients"] for f in named.values()], dtype=np.float64).reshape(len(named), len(CLASSES)),
         np.array(data["constant"], dtype=np.float64),
+        _parse_familiar(data["commitments"], data["headline"]),
+    )
+
+
+def _parse_familiar(offsets: dict[str, list[float]], headline: list[list[float]]) -> Familiar:
+    told = np.array(headline or np.zeros((DIMENSIONS, len(CLASSES))), dtype=np.float64)
+    return Familiar(
+        {c: np.array(o, dtype=np.float64) for c, o in offsets.items()}, told.reshape(DIMENSIONS, len(CLASSES))
     )
 
 
 def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
-    """Writes one feature per line, rounded: readable, and small in a diff."""
-    lines = [
-        f'    {json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, '
-        f'"coefficients": [{", ".join(f"{c:.3f}" for c in row)}]}}'
+    """Writes one feature, one commitment, one number of the headline's vector a line: readable, and small in a diff."""
+    features = [
+        f'{json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, "coefficients": {_row(row)}}}'
         for name, m, s, row in zip(weights.features, weights.mean, weights.scale, weights.coefficients, strict=True)
     ]
-    constant = ", ".join(f"{c:.3f}" for c in weights.constant)
-    text = (
-        f'{{\n  "classes": {json.dumps(CLASSES)},\n  "constant": [{constant}],\n  "features": {{\n'
-        + ",\n".join(lines)
-        + "\n  }\n}\n"
-    )
+    known = [f"{json.dumps(name)}: {_row(row)}" for name, row in sorted(weights.familiar.offsets.items())]
+    headline = [_row(row) for row in weights.familiar.headline] if weights.familiar.headline.any() else []
+    sections = [
+        f'"classes": {json.dumps(CLASSES)}',
+        f'"constant": {_row(weights.constant)}',
+        f'"features": {{\n    {_LINES.join(features)}\n  }}',
+        f'"commitments": {{\n    {_LINES.join(known)}\n  }}',
+        f'"headline": [\n    {_LINES.join(headline)}\n  ]',
+    ]
     path = folder / f"{head}.json"
-    path.write_text(text, encoding="utf-8")
+    path.write_text("{\n  " + ",\n  ".join(sections) + "\n}\n", encoding="utf-8")
     return path
+
+
+_LINES: Final = ",\n    "
+
+
+def _row(numbers: NDArray[np.float64]) -> str:
+    return f"[{', '.join(f'{n:.3f}' for n in numbers)}]"
