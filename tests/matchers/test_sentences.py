@@ -42,7 +42,7 @@ def test_the_sentences_point_the_way_they_should(matcher: Matcher, sentences: li
         f"wrong way {wrong_way}, modality {stages / staged:.3f}"
     )
     assert len(sentences) >= 300
-    assert right / len(sentences) >= 0.78
+    assert right / len(sentences) >= 0.75
     assert wrong_way / len(sentences) <= 0.035
     assert stages / staged >= 0.88
 
