@@ -24,7 +24,7 @@ from storage.views.recent import recent
 
 router = APIRouter(include_in_schema=False)
 
-SIZE = 50
+SIZE = 40
 MOST = 5_000
 """Decisions in one batch."""
 ASK_FROM = 50

@@ -135,7 +135,7 @@ def known_commitment(held: Services, commitment: str) -> Commitment:
 
 
 def _cards(
-    session: Session, commitment: str, query: EvidenceQuery, size: int = 25
+    session: Session, commitment: str, query: EvidenceQuery, size: int = 20
 ) -> tuple[list[evidence.Card], str | None]:
     only = holders.of_holder(session, commitment, query.holder) if query.holder else None
     found = views.evidence_page(

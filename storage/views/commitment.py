@@ -13,7 +13,7 @@ from storage.schema.ledger import EvidenceRow, ReviewRow, StatusChangeRow
 from storage.views import paging
 from storage.views.decided import standing_review
 
-DOTS = 120
+DOTS = 100
 """The timeline shows the newest this many; more would be one smear."""
 EARLIER = 5
 """Earlier pieces of evidence beside a card."""

@@ -12,7 +12,7 @@ from storage.schema.ledger import EvidenceRow, MatchingRow
 from storage.schema.news import ItemRow, ItemVersionRow, SightingRow
 from storage.schema.search import SearchRow
 from storage.views import paging
-from storage.views.search import places_with
+from storage.views.search import order_of, places_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def found(session: Session, text: str, after: str | None = None, size: int = 40)
     place = hits.selected_columns[0]
     if after:
         hits = hits.where(place < paging.read_cursor(after, int, int)[0])
-    places = session.scalars(hits.order_by(place.desc()).limit(size + 1)).all()
+    places = session.scalars(hits.order_by(order_of(session, text, place)).limit(size + 1)).all()
     kept, more = paging.cut(places, size)
     query = select(*_LINE).join(SearchRow, ItemRow.id == SearchRow.item_id).where(SearchRow.id.in_(kept))
     rows = session.execute(query.order_by(SearchRow.id.desc())).all()
