@@ -73,11 +73,10 @@ class Matcher:
             looks.append(Look(scanned, reason, analysis, item.title if leave_out_own else ""))
         passed = [look for look in looks if look.analysis]
         texts = [self._texts(look) for look in passed]
-        vectors = self.embedder.embed([text for some in texts for text in some])
-        cosines = self.bank.cosines(vectors)
+        cosines = self.bank.cosines(self.embedder.embed([text for some in texts for text in some]))
         first = 0
         for look, some in zip(passed, texts, strict=True):
-            self._closer(look, vectors[first], cosines[first : first + len(some)])
+            self._closer(look, cosines[first : first + len(some)])
             first += len(some)
         return looks
 
@@ -101,7 +100,7 @@ class Matcher:
         inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
         return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end)
 
-    def _closer(self, look: "Look", headline: NDArray[np.float32], cosines: NDArray[np.float32]) -> None:
+    def _closer(self, look: "Look", cosines: NDArray[np.float32]) -> None:
         analysis = look.analysis
         assert analysis is not None
         look.cosines = cosines
@@ -113,7 +112,7 @@ class Matcher:
             return
         look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
         rows = choose_candidates(subject.item, near, self.config.candidates)
-        look.views = [self.viewer.view(analysis, subject, headline, look.cosines, near, row, rows) for row in rows]
+        look.views = [self.viewer.view(analysis, subject, look.cosines, near, row, rows) for row in rows]
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         judged = [(look, self.judge_look(look)) for look in self.look(block)]
@@ -146,11 +145,11 @@ class Matcher:
         for head in HEADS:
             mine = [v for v in views if self.head(v.row) == head]
             if mine:
-                weights, names = self.weights[head], [self.compiled.ids[v.row] for v in mine]
-                rows = weights.rows([v.numbers for v in mine])
-                found += zip(
-                    mine, weights.probabilities(rows, names, np.stack([v.headline for v in mine])), strict=True
+                weights = self.weights[head]
+                chances = weights.probabilities(
+                    weights.rows([v.numbers for v in mine]), [self.compiled.ids[v.row] for v in mine]
                 )
+                found += zip(mine, chances, strict=True)
         return found
 
     def head(self, row: int) -> str:

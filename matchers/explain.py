@@ -121,7 +121,7 @@ def _tell(matcher: Matcher, look: Look, view: View, matches: tuple[Match, ...]) 
     head = matcher.head(view.row)
     _, row = matcher.chances([view])[0]
     likeliest = max(("fulfils", "advances", "contradicts", "restates"), key=lambda c: row[_place(c)])
-    weighed = matcher.weights[head].contributions(view.numbers, name, view.headline, likeliest)[:6]
+    weighed = matcher.weights[head].contributions(view.numbers, name, likeliest)[:6]
     return CommitmentTold(
         commitment=name,
         chances={"+": float(row[1] + row[2]), "−": float(row[3]), "words only": float(row[4])},

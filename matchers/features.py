@@ -27,15 +27,11 @@ Numbers = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one item looks like from one commitment. `evidence` is strongest first and may be empty.
-
-    `headline`: vector of the item's title, the same for all commitments.
-    """
+    """What one item looks like from one commitment. `evidence` is strongest first and may be empty."""
 
     row: int
     evidence: tuple[Evidence, ...]
     numbers: Numbers
-    headline: NDArray[np.float32]
 
     @property
     def best(self) -> Evidence | None:
@@ -57,7 +53,6 @@ class Viewer:
         self,
         analysis: Analysis,
         subject: Subject,
-        headline: NDArray[np.float32],
         cosines: NDArray[np.float32],
         near: NDArray[np.float32],
         row: int,
@@ -77,7 +72,7 @@ class Viewer:
         numbers |= _form(analysis, best)
         numbers |= self._kind(row)
         numbers |= _agreement(numbers, best)
-        return View(row, tuple(evidence), numbers, headline)
+        return View(row, tuple(evidence), numbers)
 
     def _act_numbers(self, row: int, best: Evidence | None) -> Numbers:
         """Whether the predicates of the passage are those that the commitment names, by verdict."""

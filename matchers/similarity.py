@@ -29,6 +29,9 @@ _VOTE: Final = {Verdict.FULFILS: 0, Verdict.ADVANCES: 1, Verdict.CONTRADICTS: 2,
 _SHARPNESS: Final = 14.0
 _NOBODY: Final = 0.55
 """Cosine at which a line's vote weighs as much as the vote for nobody."""
+_OTHER_SIGN: Final = 0.3
+_OTHER_REALITY: Final = 0.12
+"""What a line's cosine loses where the words, as composed, point the other way, or tell of another stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ class Votes:
         mine = self._rows[row]
         near = cosines[:, mine].max(axis=0)
         sign, reality = shape_of(best)
-        agreed = np.where(self._signs[mine] * sign < 0, -0.12, 0.0) + np.where(
-            (self._realities[mine] != reality) & (reality >= 0) & (self._realities[mine] >= 0), -0.06, 0.0
+        agreed = np.where(self._signs[mine] * sign < 0, -_OTHER_SIGN, 0.0) + np.where(
+            (self._realities[mine] != reality) & (reality >= 0) & (self._realities[mine] >= 0), -_OTHER_REALITY, 0.0
         )
         weights = np.exp(_SHARPNESS * (near + agreed - _NOBODY))
         numbers: dict[str, float] = {}

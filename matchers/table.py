@@ -53,11 +53,6 @@ class Table:
         return np.array([p.weight for p in self.pairs], dtype=np.float64)
 
     @property
-    def headlines(self) -> NDArray[np.float32]:
-        """Vector of each pair's title: pairs × DIMENSIONS."""
-        return np.array([p.view.headline for p in self.pairs], dtype=np.float32)
-
-    @property
     def commitments(self) -> list[str]:
         """Commitment of each pair."""
         return [self.ids[p.row] for p in self.pairs]

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from core.records import Match
 from core.words import Verdict
 from matchers.config import MatchingConfig, Point
-from matchers.familiar import PARTS, Directions, Familiar, find_directions
 from matchers.judge import judge
 from matchers.learning import fit_logistic, softmax
 from matchers.measures import score
@@ -34,7 +33,8 @@ Part = tuple[Table, NDArray[np.bool_]]
 def fit(parts: Sequence[Part], features: Sequence[str] = ()) -> Weights:
     """Weights from the chosen pairs of some tables, over these features; over all where none are named.
 
-    The first part is news as it comes: it alone teaches how often a commitment is met.
+    The first part is news as it comes: it alone teaches how often a commitment is met. What commitments have in common
+    there goes into the constant, so that it holds for new ones.
     """
     wanted = tuple(features) or parts[0][0].features
     columns = [parts[0][0].features.index(name) for name in wanted]
@@ -42,14 +42,15 @@ def fit(parts: Sequence[Part], features: Sequence[str] = ()) -> Weights:
     classes = np.concatenate([table.classes[chosen] for table, chosen in parts])
     sure = np.concatenate([table.weights[chosen] for table, chosen in parts])
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
-    headlines = np.vstack([table.headlines[chosen] for table, chosen in parts])
-    directions = find_directions(headlines if not features else np.zeros_like(headlines))
     met = _met(parts)
-    design = np.hstack([(numbers - mean) / scale, directions.of(headlines) * (not features), met.columns * met.scale])
-    beta = fit_logistic(design, classes, sure, len(CLASSES), PENALTY)
-    general, headline, offsets = np.split(beta[:-1], [len(wanted), len(wanted) + PARTS])
-    familiar = _familiar(met, directions, headline * (not features), offsets)
-    return Weights(wanted, mean, scale, general, beta[-1], familiar)
+    beta = fit_logistic(
+        np.hstack([(numbers - mean) / scale, met.columns * met.scale]), classes, sure, len(CLASSES), PENALTY
+    )
+    rates = beta[len(wanted) : -1] * met.scale
+    usual = rates.mean(axis=0)
+    return Weights(
+        wanted, mean, scale, beta[: len(wanted)], beta[-1] + usual, dict(zip(met.ids, rates - usual, strict=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,6 @@ def _met(parts: Sequence[Part]) -> _Met:
     return _Met(ids, columns)
 
 
-def _familiar(met: _Met, directions: Directions, headline: Chances, offsets: Chances) -> Familiar:
-    """What was learned along the directions, as numbers for the vector itself."""
-    matrix = directions.basis @ headline
-    shift = directions.mean @ matrix
-    return Familiar({name: row * met.scale - shift for name, row in zip(met.ids, offsets, strict=True)}, matrix)
-
-
 def word_features(table: Table) -> list[str]:
     """The features that need no embedding model."""
     return [f for f in table.features if not any(w in f for w in ("near ", "votes", "example", "guideline", " line"))]
@@ -87,7 +81,7 @@ def predict(weights: Weights, table: Table, chosen: NDArray[np.bool_] | None = N
     rows = np.ones(len(table.pairs), dtype=bool) if chosen is None else chosen
     columns = [table.features.index(name) for name in weights.features]
     names = list(itertools.compress(table.commitments, rows))
-    return weights.probabilities(table.numbers[rows][:, columns], names, table.headlines[rows])
+    return weights.probabilities(table.numbers[rows][:, columns], names)
 
 
 def fold_of(text: str, folds: int = FOLDS) -> int:

@@ -1,7 +1,7 @@
 """The learned numbers: one readable JSON file per way in which a commitment is written down."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,16 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelMissing
-from matchers.embedding import DIMENSIONS
-from matchers.familiar import Familiar
 from matchers.learning import softmax
 
 Head = Literal["examples", "guideline", "words"]
 HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
 """With example headlines, with statement and guideline only, and without the embedding model."""
 CLASSES: Final = ("none", "fulfils", "advances", "contradicts", "restates")
-KNOWN: Final = "news on this commitment so far"
-"""How people are told of what `Weights.familiar` adds."""
+RATE: Final = "how often news meets it"
+"""How people are told of what `Weights.rates` adds."""
 FOLDER: Final = Path(__file__).parent / "weights"
 
 
@@ -27,7 +25,8 @@ FOLDER: Final = Path(__file__).parent / "weights"
 class Weights:
     """A multinomial logistic regression over named features; columns of `coefficients` are CLASSES.
 
-    `familiar` adds what is known of commitments by name, and nothing for new ones.
+    No feature names a commitment, so that what is learned serves new ones. `rates` adds by name how often news meets a
+    commitment, per class and beside the usual; a new one has none.
     """
 
     features: tuple[str, ...]
@@ -35,14 +34,16 @@ class Weights:
     scale: NDArray[np.float64]
     coefficients: NDArray[np.float64]
     constant: NDArray[np.float64]
-    familiar: Familiar
+    rates: Mapping[str, NDArray[np.float64]]
 
-    def probabilities(
-        self, numbers: NDArray[np.float64], commitments: Sequence[str], headlines: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """One row per pair, one column per class. `numbers`: pairs × features; `headlines`: pairs × DIMENSIONS."""
+    def probabilities(self, numbers: NDArray[np.float64], commitments: Sequence[str]) -> NDArray[np.float64]:
+        """One row per pair, one column per class. `numbers`: pairs × features; `commitments`: ids of the pairs."""
         general = (numbers - self.mean) / self.scale @ self.coefficients + self.constant
-        return softmax(general + self.familiar.scores(commitments, headlines))
+        rates = np.array([self._rate(c) for c in commitments]).reshape(general.shape)
+        return softmax(general + rates)
+
+    def _rate(self, commitment: str) -> NDArray[np.float64]:
+        return self.rates.get(commitment, np.zeros(len(CLASSES)))
 
     def rows(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
         """Named numbers as rows of this one's features; absent ones are 0."""
@@ -56,18 +57,16 @@ class Weights:
             self,
             coefficients=self.coefficients / heat,
             constant=constant / heat,
-            familiar=self.familiar.divided(heat),
+            rates={c: rate / heat for c, rate in self.rates.items()},
         )
 
-    def contributions(
-        self, numbers: dict[str, float], commitment: str, headline: NDArray[np.float32], klass: str
-    ) -> list[tuple[str, float]]:
+    def contributions(self, numbers: dict[str, float], commitment: str, klass: str) -> list[tuple[str, float]]:
         """Which features spoke for `klass` against "none", strongest first."""
         column = CLASSES.index(klass)
         contrast = self.coefficients[:, column] - self.coefficients[:, 0]
         values = (self.rows([numbers])[0] - self.mean) / self.scale * contrast
-        known = self.familiar.scores([commitment], headline[None, :])[0]
-        named = [*zip(self.features, values.tolist(), strict=True), (KNOWN, float(known[column] - known[0]))]
+        rate = self._rate(commitment)
+        named = [*zip(self.features, values.tolist(), strict=True), (RATE, float(rate[column] - rate[0]))]
         return sorted(named, key=lambda p: -abs(p[1]))
 
 
@@ -91,31 +90,22 @@ def _parse(data: Any) -> Weights:
         np.array([f["scale"] for f in named.values()], dtype=np.float64),
         np.array([f["coefficients"] for f in named.values()], dtype=np.float64).reshape(len(named), len(CLASSES)),
         np.array(data["constant"], dtype=np.float64),
-        _parse_familiar(data["commitments"], data["headline"]),
-    )
-
-
-def _parse_familiar(offsets: dict[str, list[float]], headline: list[list[float]]) -> Familiar:
-    told = np.array(headline or np.zeros((DIMENSIONS, len(CLASSES))), dtype=np.float64)
-    return Familiar(
-        {c: np.array(o, dtype=np.float64) for c, o in offsets.items()}, told.reshape(DIMENSIONS, len(CLASSES))
+        {c: np.array(rate, dtype=np.float64) for c, rate in data["commitments"].items()},
     )
 
 
 def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
-    """Writes one feature, one commitment, one number of the headline's vector a line: readable, and small in a diff."""
+    """Writes one feature and one commitment a line, rounded: readable, and small in a diff."""
     features = [
         f'{json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, "coefficients": {_row(row)}}}'
         for name, m, s, row in zip(weights.features, weights.mean, weights.scale, weights.coefficients, strict=True)
     ]
-    known = [f"{json.dumps(name)}: {_row(row)}" for name, row in sorted(weights.familiar.offsets.items())]
-    headline = [_row(row) for row in weights.familiar.headline] if weights.familiar.headline.any() else []
+    known = [f"{json.dumps(name)}: {_row(row)}" for name, row in sorted(weights.rates.items())]
     sections = [
         f'"classes": {json.dumps(CLASSES)}',
         f'"constant": {_row(weights.constant)}',
         f'"features": {{\n    {_LINES.join(features)}\n  }}',
         f'"commitments": {{\n    {_LINES.join(known)}\n  }}',
-        f'"headline": [\n    {_LINES.join(headline)}\n  ]',
     ]
     path = folder / f"{head}.json"
     path.write_text("{\n  " + ",\n  ".join(sections) + "\n}\n", encoding="utf-8")
