@@ -57,16 +57,22 @@ def main() -> None:
     matcher, loaded = timed(lambda: build_matcher(registry, config))
     subject = on_topic(given.items)
     mix = list(mixed(subject, given.mix))
+    on_mix = rate(matcher, mix)
+    alone = peak()
     spacy_rate = yardstick(mix[: given.yardstick])
     print(f"load                {loaded:8.1f} s   ({len(matcher.bank.entries)} lines)")
     print(f"spaCy nlp.pipe      {spacy_rate:8.0f} items/s on the mix (yardstick)")
     spacy_topic = yardstick(subject[: given.yardstick])
-    on_mix = rate(matcher, mix)
     show("mix, 1 in 20", matcher, mix, on_mix, spacy_rate)
     show("on topic", matcher, subject, rate(matcher, subject), spacy_topic)
     steps(matcher, mix)
     grown(registry, config, given.commitments, mix, on_mix)
-    print(f"peak memory         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+    print(f"peak memory         {alone:8.0f} MB matching, {peak():.0f} MB with the yardstick and both registries")
+
+
+def peak() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def on_topic(number: int) -> list[Item]:

@@ -28,7 +28,7 @@ from matchers.weights import HEADS, Weights, load_weights
 
 BLOCK: Final = 128
 """Items that go through the steps together."""
-LEAD_EMBEDDED: Final = 300
+LEAD_EMBEDDED: Final = 160
 NEAR_ENOUGH: Final = 0.42
 """Cosine with some line that an item faintly on subject must reach."""
 
@@ -116,7 +116,7 @@ class Matcher:
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         judged = [(look, self.judge_look(look)) for look in self.look(block)]
-        named = self._names([look for look, matches in judged if matches])
+        named = self._names([look for look, matches in judged if any(m.accepted for m in matches)])
         for look, matches in judged:
             item = look.scanned.item.id
             names = named.get(item, {})
@@ -124,7 +124,7 @@ class Matcher:
             yield Matching(item, matches, look.gate, features)
 
     def _names(self, looks: list["Look"]) -> dict[str, dict[Field, tuple[Name, ...]]]:
-        """Names by item and field, of items that matched."""
+        """Names by item and field, of items with an accepted match: the rest tells nobody of an event."""
         places = [(look.scanned.item.id, field, look.scanned.plain[field]) for look in looks for field in FIELDS]
         found: dict[str, dict[Field, tuple[Name, ...]]] = {}
         for (item, field, _), names in zip(places, self.names.find([text for *_, text in places]), strict=True):
