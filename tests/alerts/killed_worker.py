@@ -42,8 +42,10 @@ class Doomed(SlackSender):
 def main(store_url: str, api_url: str, token: str, point: str, now: str, config: str) -> None:
     store, commits = open_store(store_url), 0
 
-    def on_commit(_: Any) -> None:
+    def on_commit(connection: Any) -> None:
         nonlocal commits
+        if connection.get_execution_options().get("postgresql_readonly"):
+            return
         commits += 1
         if point == f"before commit {commits}":
             die()
