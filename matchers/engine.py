@@ -176,10 +176,13 @@ class Look:
         self.views: list[View] = []
 
 
-def build_matcher(registry: Registry, config: MatchingConfig) -> Matcher:
-    """The matcher for `registry`. ModelMissing when weights are unusable, or the model is and must not be."""
-    embedder = load_embedder(config.threads, config.batch, config.on_missing_model)
-    return Matcher(registry, config, embedder, {head: load_weights(head) for head in HEADS})
+def build_matcher(registry: Registry, config: MatchingConfig, embedder: Embedder | None = None) -> Matcher:
+    """The matcher for `registry`, with the model of `config` where no embedder is given.
+
+    ModelMissing when weights are unusable, or the model is and must not be.
+    """
+    chosen = embedder or load_embedder(config.threads, config.batch, config.on_missing_model)
+    return Matcher(registry, config, chosen, {head: load_weights(head) for head in HEADS})
 
 
 def _version(config: MatchingConfig, degraded: str) -> str:

@@ -21,7 +21,7 @@ _BEFORE_BASE_NOUN = re.compile(r"\b(?:eu|us|uk|un)\s+$")
 _JOINED = re.compile(r"(?:,|\band\b|\bor\b|\bthen\b|/|&)\s*$")
 _DETERMINER_AFTER = re.compile(
     r"\s+(?:the|an?|its|their|his|her|our|all|some|any|more|new|another|no|every|each|that|this|these|those|further|extra"
-    r"|additional|first|what|how|how|him|them|us|it|up|off|out|down|back|away)\b|\s+[\d$€£]"
+    r"|additional|first|what|how|him|them|us|it|up|off|out|down|back|away)\b|\s+[\d$€£]"
 )
 _PREPOSITION_AFTER = re.compile(
     r"\s+(?:by|in|on|after|as|over|until|till|for|to|from|at|with|into|of|against|under|within|amid|and|or|because|when|if)\b"

@@ -18,6 +18,7 @@ HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
 CLASSES: Final = ("none", "fulfils", "advances", "contradicts", "restates")
 RATE: Final = "how often news meets it"
 """How people are told of what `Weights.rates` adds."""
+_LINES: Final = ",\n    "
 FOLDER: Final = Path(__file__).parent / "weights"
 
 
@@ -110,9 +111,6 @@ def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
     path = folder / f"{head}.json"
     path.write_text("{\n  " + ",\n  ".join(sections) + "\n}\n", encoding="utf-8")
     return path
-
-
-_LINES: Final = ",\n    "
 
 
 def _row(numbers: NDArray[np.float64]) -> str:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchers.embedding import SHA256, Embedder, Vectors, load_embedder
-from matchers.engine import Matcher
-from matchers.weights import HEADS, load_weights
+from matchers.engine import Matcher, build_matcher
 
 if TYPE_CHECKING:
     from declarations.registry import Registry
@@ -51,7 +50,7 @@ class KeptVectors:
 def build_kept_matcher(registry: "Registry", config: "MatchingConfig", folder: Path) -> Matcher:
     """`matchers.engine.build_matcher`, with vectors kept in `folder`; the same matcher in every answer."""
     embedder = KeptVectors(load_embedder(config.threads, config.batch, config.on_missing_model), folder)
-    return Matcher(registry, config, embedder, {head: load_weights(head) for head in HEADS})
+    return build_matcher(registry, config, embedder)
 
 
 def _name(texts: Sequence[str]) -> str:
