@@ -18,6 +18,7 @@ from alerts.tally import DeliveryReport
 from core.clock import FixedClock
 from core.words import Decision as Review
 from core.words import Direction, Status, Tier, Verdict
+from storage import deliveries
 from storage.engine import Store
 from storage.schema.ledger import EvidenceRow, ReviewRow
 from storage.schema.news import StoryRow
@@ -163,3 +164,16 @@ def run(clock: FixedClock) -> Callable[..., DeliveryReport]:
         return deliver(store, config, ways, clock, wait=wait, **other)
 
     return go
+
+
+def count_states(store: Store) -> dict[str, int]:
+    """How many deliveries of `store` are in each state."""
+    with store.read() as session:
+        return deliveries.count_states(session)
+
+
+def tell_many(store: Store, config: Any, make: Any, tell: Callable[..., Any], count: int) -> None:
+    """Announce `count` acts over five commitments."""
+    for n in range(1, count + 1):
+        commitment = make.commitment(f"commitment-{n % 5}")
+        tell(store, config, make.act(n, commitment=commitment))
