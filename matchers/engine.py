@@ -22,8 +22,9 @@ from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
 from matchers.names import Name, NameFinder
-from matchers.similarity import Bank, Votes, build_bank, kept_actors
+from matchers.similarity import Bank, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
+from matchers.votes import Nearness, Votes
 from matchers.weights import HEADS, Weights, load_weights
 
 BLOCK: Final = 128
@@ -48,7 +49,8 @@ class Matcher:
         self.bank: Bank = build_bank(self.compiled, registry, embedder, self.keep)
         self.scorer = SubjectScorer(self.compiled)
         self.gate = Gate(self.compiled, registry.actors, self.scorer, config.languages)
-        self.viewer = Viewer(self.compiled, registry.actors, Votes(self.bank, self.compiled))
+        self.votes = Votes(self.bank, self.compiled)
+        self.viewer = Viewer(self.compiled, registry.actors, self.votes)
         self.names = NameFinder()
         self.degraded = embedder.missing
         self.registry_version = registry.version
@@ -112,7 +114,8 @@ class Matcher:
             return
         look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
         rows = choose_candidates(subject.item, near, self.config.candidates)
-        look.views = [self.viewer.view(analysis, subject, look.cosines, near, row, rows) for row in rows]
+        nearness = Nearness(look.cosines, near, self.votes.crowd(look.cosines))
+        look.views = [self.viewer.view(analysis, subject, nearness, row, rows) for row in rows]
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         judged = [(look, self.judge_look(look)) for look in self.look(block)]

@@ -13,8 +13,9 @@ from matchers.analysis import Analysis
 from matchers.compiled import Compiled
 from matchers.evidence import PARTY, Collector, Evidence, buckets
 from matchers.signs import REALNESS
-from matchers.similarity import GROUPS, Votes
+from matchers.similarity import GROUPS
 from matchers.subject import Subject
+from matchers.votes import Nearness, Votes, vote_numbers
 
 STAGES: Final = ("denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "")
 NOISE: Final = ("question", "leading question", "explainer", "opinion", "live", "past", "poll", "front", "quote")
@@ -53,18 +54,18 @@ class Viewer:
         self,
         analysis: Analysis,
         subject: Subject,
-        cosines: NDArray[np.float32],
-        near: NDArray[np.float32],
+        nearness: Nearness,
         row: int,
         rivals: Sequence[int],
     ) -> View:
-        """`cosines`: texts × entries, `near`: texts × commitments × GROUPS, title first; `rivals`: the candidates."""
+        """`rivals`: the rows of all candidates."""
         evidence = self._collector.collect(analysis, subject, row)
         best = evidence[0] if evidence else None
         numbers: Numbers = {}
         numbers |= _subject(subject, row, best, rivals)
-        numbers |= _near(near, row, rivals)
-        numbers |= self._votes.shares(cosines, row, best)
+        numbers |= _near(nearness.nearest, row, rivals)
+        votes = self._votes.shares(nearness.cosines, row, best)
+        numbers |= votes | vote_numbers(nearness.crowd, row, rivals, votes)
         numbers |= _signs(subject, row, best)
         numbers |= buckets(evidence)
         numbers |= self._act_numbers(row, best)

@@ -15,8 +15,8 @@ from matchers.features import View
 from matchers.labelled import Label, Labelled
 from matchers.weights import CLASSES
 
-OWN: Final = 0.5
-OWN_OF_OTHERS: Final = 0.15
+OWN: Final = 0.25
+OWN_OF_OTHERS: Final = 0.075
 """Weights of the registry's own examples beside labelled news, on their own commitment and on others."""
 
 
@@ -58,8 +58,11 @@ class Table:
         return [self.ids[p.row] for p in self.pairs]
 
 
-def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool = False) -> Table:
-    """Looks at every item as matching would. `leave_out_own`: the registry's own lines do not see themselves."""
+def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool = False, counts: float = 1.0) -> Table:
+    """Looks at every item as matching would. `leave_out_own`: the registry's own lines do not see themselves.
+
+    `counts`: how much each pair teaches, beside other tables.
+    """
     kept = list(labelled)
     looks = matcher.look([one.item for one in kept], leave_out_own=leave_out_own)
     rows = {commitment: row for row, commitment in enumerate(matcher.compiled.ids)}
@@ -70,7 +73,8 @@ def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool
         for view in look.views:
             label = truth.get(view.row)
             klass = CLASSES.index(label.verdict.value) if label else 0
-            pairs.append(Pair(place, view.row, view, klass, _weight(label, bool(one.labels), leave_out_own)))
+            weight = counts * _weight(label, bool(one.labels), leave_out_own)
+            pairs.append(Pair(place, view.row, view, klass, weight))
     features = tuple(pairs[0].view.numbers) if pairs else ()
     numbers = np.array([[p.view.numbers[f] for f in features] for p in pairs], dtype=np.float64)
     return Table(kept, looks, pairs, features, numbers.reshape(len(pairs), len(features)), matcher.compiled.ids)

@@ -23,6 +23,7 @@ OFFSET_PENALTY: Final = 2.0
 FOLDS: Final = 5
 HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
+SLACK: Final = 0.005
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
 
 Chances = NDArray[np.float64]
@@ -156,14 +157,18 @@ def matches_of(
 
 
 def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: Sequence[int]) -> Point:
-    """The operating point with the best alert F1 on these items, then the best link F1."""
+    """The highest operating point whose alert F1 on these items is as good as the best, then the best link F1.
+
+    As good: within SLACK. F1 is flat around its best, and of two points alike the one with fewer alerts is kinder.
+    """
     labelled = [table.labelled[i] for i in items]
     found = matches_of(table, chances, Point(alert=0, restates=0), config, items)
 
     def at(alert: float, restates: float) -> dict[str, list[Match]]:
         return {i: [_accept(m, alert, restates) for m in ms] for i, ms in found.items()}
 
-    alert = max(GRID, key=lambda t: (score(labelled, at(t, 2.0)).alert.f1, t))
+    rightness = {t: score(labelled, at(t, 2.0)).alert.f1 for t in GRID}
+    alert = max(t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK)
     restates = max(GRID, key=lambda t: (score(labelled, at(alert, t)).link.f1, t))
     return Point(alert=alert, restates=restates)
 

@@ -102,7 +102,7 @@ def _config(context: Context) -> Iterator[Finding]:
 def _model(context: Context) -> Iterator[Finding]:
     degraded = context.matcher.degraded
     if degraded:
-        yield Finding("matcher", "missing", f"degraded: {degraded}", "make demo installs the pinned weights")
+        yield Finding("matcher", "missing", f"degraded: {degraded}", "make demo installs what is pinned")
     else:
         yield Finding("matcher", "ok", f"whole, version {context.matcher.version}")
 

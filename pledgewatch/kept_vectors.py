@@ -1,6 +1,6 @@
 """The matcher with the vectors of its lines kept on disk: a task that loads it anew pays a second and not ten.
 
-The vectors follow from the model's hash and the texts alone, so a file named by those two can never be stale.
+The vectors follow from the model, its tuned numbers and the texts alone: a file named by their hashes is never stale.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import numpy as np
 
 from matchers.embedding import SHA256, Embedder, Vectors, load_embedder
 from matchers.engine import Matcher, build_matcher
+from matchers.tuned import tuned_hash
 
 if TYPE_CHECKING:
     from declarations.registry import Registry
@@ -54,7 +55,7 @@ def build_kept_matcher(registry: "Registry", config: "MatchingConfig", folder: P
 
 
 def _name(texts: Sequence[str]) -> str:
-    digest = hashlib.sha256(SHA256.encode())
+    digest = hashlib.sha256(f"{SHA256} {tuned_hash()}".encode())
     for text in texts:
         digest.update(text.encode())
         digest.update(b"\0")

@@ -9,6 +9,7 @@ from pledgewatch.context import Context
 if TYPE_CHECKING:
     from declarations.registry import Registry
     from matchers.engine import Matcher
+    from matchers.practice import Practice
 
 
 def registry_for(context: Context, paths: Sequence[Path]) -> "Registry":
@@ -19,6 +20,15 @@ def registry_for(context: Context, paths: Sequence[Path]) -> "Registry":
     from declarations.registry import load_registry
 
     return load_registry(list(paths), load_actors(context.settings.config_dir / "actors.yaml"))
+
+
+def practice_of(context: Context, folders: Sequence[Path]) -> "list[Practice]":
+    """Declarations on other subjects to train on: of each folder, or of the folders in it."""
+    from declarations.actors import load_actors
+    from matchers.practice import read_practice
+
+    actors = load_actors(context.settings.config_dir / "actors.yaml")
+    return [one for folder in folders for one in read_practice(folder, actors)]
 
 
 def matcher_for(context: Context, paths: Sequence[Path]) -> "Matcher":

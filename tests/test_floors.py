@@ -28,6 +28,8 @@ KEEPERS = {
     "httpx2": {"core", "feeds"},
     "spacy": {"matchers"},
     "onnxruntime": {"matchers"},
+    "onnx": {"matchers"},
+    "jax": {"matchers"},
     "slack_sdk": {"alerts"},
     "fastapi": {"dashboard", "pledgewatch"},
     "airflow": {"dags", "pledgewatch"},

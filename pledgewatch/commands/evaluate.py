@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.errors import UsageError
 from pledgewatch.output import JsonOption, console, emit_json, reports_errors, table
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ def evaluate(
     helping: Annotated[
         list[Path] | None, typer.Option("--also", help="With --cv: more labelled news to train on.")
     ] = None,
+    practice: Annotated[
+        list[Path] | None,
+        typer.Option("--practice", help="With --cv: folder of declarations on other subjects to train on."),
+    ] = None,
     by_commitment: Annotated[bool, typer.Option("--by-commitment", help="A row per commitment.")] = False,
     errors: Annotated[int, typer.Option("--errors", help="Show so many errors.")] = 0,
     as_json: JsonOption = False,
@@ -34,12 +39,21 @@ def evaluate(
     from matchers.evaluating import cross_validated, shipped
     from matchers.labelled import known_to, read_labelled
     from pledgewatch.context import Context
-    from pledgewatch.matching import matcher_for
+    from pledgewatch.matching import matcher_for, practice_of
 
-    matcher = matcher_for(Context(), registry or [])
+    if (practice or helping) and not cross_validate:
+        raise UsageError(
+            "--practice" if practice else "--also", "trains nothing without --cv; leave it out, or add --cv"
+        )
+    context = Context()
+    matcher = matcher_for(context, registry or [])
     labelled = known_to(read_labelled(gold), matcher.compiled.ids)
     more = [known_to(read_labelled(path), matcher.compiled.ids) for path in helping or []]
-    reports = cross_validated(matcher, labelled, more) if cross_validate else [shipped(matcher, labelled)]
+    reports = (
+        cross_validated(matcher, labelled, more, practice_of(context, practice or []))
+        if cross_validate
+        else [shipped(matcher, labelled)]
+    )
     if as_json:
         emit_json([_plain(report) for report in reports])
         return

@@ -22,6 +22,10 @@ def train(
     helping: Annotated[
         list[Path] | None, typer.Option("--also", help="More labelled news for the weights; repeatable.")
     ] = None,
+    practice: Annotated[
+        list[Path] | None,
+        typer.Option("--practice", help="Folder of declarations on other subjects to train on; repeatable."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the weights; by default where they are read.")
     ] = None,
@@ -33,13 +37,13 @@ def train(
     from matchers.labelled import known_to, read_labelled
     from matchers.weights import FOLDER, save_weights
     from pledgewatch.context import Context
-    from pledgewatch.matching import matcher_for
+    from pledgewatch.matching import matcher_for, practice_of
 
     context = Context()
     matcher = matcher_for(context, [])
     labelled = known_to(read_labelled(gold), matcher.compiled.ids)
     more = [known_to(read_labelled(path), matcher.compiled.ids) for path in helping or []]
-    weights, point = fit_everything(matcher, labelled, more)
+    weights, point = fit_everything(matcher, labelled, more, practice_of(context, practice or []))
     written: list[str] = []
     if not dry_run:
         folder = out or FOLDER

@@ -18,6 +18,8 @@ LABELLED = [(DATA / "labelled.jsonl", ROOT / "config" / "declarations", 300)] + 
     (DATA / "foreign" / name / "labelled.jsonl", DATA / "foreign" / name / "registry.yaml", 60)
     for name in ("climate", "trade", "sudan")
 ]
+PRACTICE = sorted(path.name for path in (DATA / "practice").iterdir() if path.is_dir())
+LABELLED += [(DATA / "practice" / n / "labelled.jsonl", DATA / "practice" / n / "registry.yaml", 100) for n in PRACTICE]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def test_labelled_news_is_well_formed_and_covers_its_registry(path, registry, at
 
 def test_a_good_part_of_the_labelled_news_bears_on_nothing():
     items = lines(DATA / "labelled.jsonl")
-    assert sum(not item["labels"] for item in items) >= len(items) / 4
+    assert sum(not item["labels"] for item in items) >= len(items) / 5
     assert len({date.fromisoformat(item["published"]).isocalendar()[:2] for item in items}) >= 100
 
 
@@ -58,6 +60,20 @@ def test_the_two_forms_of_a_foreign_registry_differ_by_their_examples_only(name,
     assert all(c.examples.by_verdict() == [] for c in bare.values())
     assert all(len(c.examples.by_verdict()) >= 4 for c in full.values())
     assert {k: v.model_copy(update={"examples": bare[k].examples}) for k, v in full.items()} == dict(bare)
+
+
+@pytest.mark.parametrize("name", PRACTICE)
+def test_what_is_trained_on_is_not_what_is_measured_on(name, actors):
+    ours = load_registry([DATA / "practice" / name / "registry.yaml"], actors).commitments
+    titles = {item["title"] for item in lines(DATA / "practice" / name / "labelled.jsonl")}
+    for foreign in ("climate", "trade", "sudan"):
+        folder = DATA / "foreign" / foreign
+        measured = load_registry([folder / "registry-with-examples.yaml"], actors).commitments
+        assert not set(ours) & set(measured)
+        assert not titles & {item["title"] for item in lines(folder / "labelled.jsonl")}
+        assert not {t for c in ours.values() for _, t in c.examples.by_verdict()} & {
+            t for c in measured.values() for _, t in c.examples.by_verdict()
+        }
 
 
 def test_every_commitment_has_example_headlines_for_both_directions(actors):
