@@ -1,8 +1,8 @@
 """The embedding model written out in JAX, so that gradients can pass through it. Only tuning needs it.
 
 Architecture: BERT (Devlin et al. 2019) as MiniLM-L6 uses it (Wang et al. 2020): 6 layers of 12 heads, mean pooling.
-Matrices stay as they are; what is tuned are biases and norms (BitFit, Ben Zaken et al. 2022) and the scale of every
-output of a matrix (IA3, Liu et al. 2022).
+Matrices stay as they are; what is tuned are biases and norms (BitFit, Ben Zaken et al. 2022). Scales of matrices cannot
+be: onnxruntime folds those of the file into the matrices before anything is laid over them.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,6 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-from matchers.tuned import Tuned
-
 LAYERS: Final = 6
 ATTENTION_HEADS: Final = 12
 WIDTH: Final = 384
@@ -25,7 +23,7 @@ _EPSILON: Final = 1e-12
 _EMBEDDINGS: Final = "inner.embeddings."
 
 Params = dict[str, Any]
-"""Name → values, as JAX arrays: of biases and norms as in the file, of a dense layer's outputs as NAME.scale."""
+"""Name in the model's file → values of a bias or norm, as JAX arrays."""
 
 
 class Encoder:
@@ -34,12 +32,10 @@ class Encoder:
     def __init__(self, model: Path) -> None:
         graph = onnx.load(str(model)).graph
         raw = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-        self._scales = _scale_names(graph, raw)
         matrices = {
-            name: raw[scale.removesuffix("_scale") + "_q"].astype(np.float32) * raw[scale]
-            for name, scale in self._scales.items()
+            name: raw[f"{number}_q"].astype(np.float32) * raw[f"{number}_scale"]
+            for name, number in _matrices(graph, raw).items()
         }
-        self._file = {name: values for name, values in raw.items() if name.endswith("_scale")}
         self._fixed: Params = {name: jnp.asarray(values) for name, values in matrices.items()}
         words = _EMBEDDINGS + "word_embeddings.weight"
         places = _EMBEDDINGS + "position_embeddings.weight"
@@ -48,8 +44,7 @@ class Encoder:
         self._kind = raw[_EMBEDDINGS + "token_type_embeddings.weight"][0]
         layered = {n: v for n, v in raw.items() if n.startswith("inner.encoder.") and v.dtype == np.float32}
         norm = {n: raw[n] for n in (f"{_EMBEDDINGS}LayerNorm.weight", f"{_EMBEDDINGS}LayerNorm.bias")}
-        ones = {f"{name}.scale": np.ones(raw[scale].shape[1], np.float32) for name, scale in self._scales.items()}
-        self.start: Params = {n: jnp.asarray(v) for n, v in (norm | layered | ones).items()}
+        self.start: Params = {n: jnp.asarray(v) for n, v in (norm | layered).items()}
 
     def looked_up(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
         """Texts × tokens × WIDTH before the first norm: nothing of it is tuned."""
@@ -69,13 +64,6 @@ class Encoder:
         pooled = (x * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1)[:, None]
         return pooled / jnp.linalg.norm(pooled, axis=1, keepdims=True)
 
-    def as_tuned(self, params: Params) -> Tuned:
-        """`params` by the names of the model's file, as a session takes them."""
-        found = {n: np.asarray(v) for n, v in params.items() if not n.endswith(".scale")}
-        for name, scale in self._scales.items():
-            found[scale] = self._file[scale] * np.asarray(params[f"{name}.scale"])
-        return found
-
     def _attention(self, tuned: Params, x: Any, mask: Any, at: str) -> Any:
         texts, width, _ = x.shape
         query, key, value = (
@@ -90,21 +78,21 @@ class Encoder:
         return self._linear(tuned, seen.reshape(texts, width, WIDTH), f"{at}attention.output.dense")
 
     def _linear(self, tuned: Params, x: Any, name: str) -> Any:
-        return x @ self._fixed[name] * tuned[f"{name}.scale"] + tuned[f"{name}.bias"]
+        return x @ self._fixed[name] + tuned[f"{name}.bias"]
 
 
-def _scale_names(graph: onnx.GraphProto, raw: dict[str, NDArray[Any]]) -> dict[str, str]:
-    """Dense layer → the scale of its matrix, which the file only numbers: found by the bias added behind it."""
+def _matrices(graph: onnx.GraphProto, raw: dict[str, NDArray[Any]]) -> dict[str, str]:
+    """Dense layer → its matrix, which the file only numbers: found by the bias added behind it."""
     users: dict[str, Sequence[Any]] = {}
     for node in graph.node:
         for name in node.input:
             users[name] = (*users.get(name, ()), node)
     found = {}
-    for scale in (n for n in raw if n.endswith("_scale") and not n.startswith("inner.")):
-        (product,) = users[scale.removesuffix("_scale")]
+    for number in (n.removesuffix("_q") for n in raw if n.endswith("_q") and not n.startswith("inner.")):
+        (product,) = users[number]
         (added,) = users[product.output[0]]
         bias = next(n for n in added.input if n in raw)
-        found[bias.removesuffix(".bias")] = scale
+        found[bias.removesuffix(".bias")] = number
     return found
 
 

@@ -24,6 +24,7 @@ from matchers.judge import judge
 from matchers.names import Name, NameFinder
 from matchers.similarity import Bank, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
+from matchers.turns import follow_turns
 from matchers.votes import Nearness, Votes
 from matchers.weights import HEADS, Weights, load_weights
 
@@ -152,7 +153,7 @@ class Matcher:
                 chances = weights.probabilities(
                     weights.rows([v.numbers for v in mine]), [self.compiled.ids[v.row] for v in mine]
                 )
-                found += zip(mine, chances, strict=True)
+                found += [(view, follow_turns(view, row)) for view, row in zip(mine, chances, strict=True)]
         return found
 
     def head(self, row: int) -> str:

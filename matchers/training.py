@@ -16,6 +16,7 @@ from matchers.judge import judge
 from matchers.learning import fit_logistic, softmax
 from matchers.measures import score
 from matchers.table import Table
+from matchers.turns import follow_turns
 from matchers.weights import CLASSES, Weights
 
 PENALTY: Final = 150.0
@@ -150,8 +151,9 @@ def matches_of(
     for pair, row in zip(table.pairs, chances, strict=True):
         analysis = table.looks[pair.item].analysis
         if pair.item in wanted and analysis is not None:
+            turned = follow_turns(pair.view, row)
             found[table.labelled[pair.item].item.id] += judge(
-                analysis, pair.view, table.ids[pair.row], row, point, config, ""
+                analysis, pair.view, table.ids[pair.row], turned, point, config, ""
             )
     return found
 

@@ -1,4 +1,4 @@
-"""What tuning changed in the embedding model: biases, norms and scales of its layers, by the names in its file."""
+"""What tuning changed in the embedding model: biases and norms of its layers, by the names in its file."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 TUNED: Final = Path(__file__).parent / "weights" / "encoder.json"
 
 Tuned = dict[str, NDArray[np.float32]]
-"""Name in the model's file → values that stand in for those of the file; scales of matrices are rows."""
+"""Name in the model's file → values that stand in for those of the file."""
 
 
 def load_tuned(model: str, path: Path = TUNED) -> Tuned:
@@ -26,15 +26,14 @@ def load_tuned(model: str, path: Path = TUNED) -> Tuned:
         raise ValueError(f"{path.name} is not what was written")
     if made_for != model:
         raise ValueError(f"{path.name} was made for another model")
-    found = {name: np.array(values, dtype=np.float32) for name, values in parameters.items()}
-    return {name: values[None] if name.endswith("_scale") else values for name, values in found.items()}
+    return {name: np.array(values, dtype=np.float32) for name, values in parameters.items()}
 
 
 def save_tuned(model: str, tuned: Tuned, path: Path = TUNED) -> Path:
     """Writes one parameter a line, rounded to what makes no difference; ValueError where a number is none."""
     if not all(np.isfinite(values).all() for values in tuned.values()):
         raise ValueError("some tuned numbers are not finite: the run went astray, and nothing is written")
-    rows = {name: f"[{', '.join(f'{v:.5g}' for v in values.ravel())}]" for name, values in tuned.items()}
+    rows = {name: f"[{', '.join(f'{v:.5g}' for v in values)}]" for name, values in tuned.items()}
     body = ",\n    ".join(f"{json.dumps(name)}: {row}" for name, row in rows.items())
     checksum = _checksum({name: json.loads(row) for name, row in rows.items()})
     text = f'{{\n  "model": "{model}",\n  "checksum": "{checksum}",\n  "parameters": {{\n    {body}\n  }}\n}}\n'

@@ -52,7 +52,7 @@ def tune(courses: Sequence[Sequence[Lesson]], steps: int, tell: Callable[[int, f
         first, second = 1 - _MOMENTS[0] ** step, 1 - _MOMENTS[1] ** step
         params = {n: p - rate * slow[n] / first / (jnp.sqrt(fast[n] / second) + 1e-8) for n, p in params.items()}
         tell(step, loss)
-    return encoder.as_tuned(params)
+    return {name: np.asarray(values) for name, values in params.items()}
 
 
 class _Learner:

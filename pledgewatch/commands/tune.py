@@ -1,4 +1,4 @@
-"""`pledgewatch tune`: the embedding model's biases, norms and scales, tuned anew on texts of our own."""
+"""`pledgewatch tune`: the embedding model's biases and norms, tuned anew on texts of our own."""
 
 from collections.abc import Sequence
 from pathlib import Path

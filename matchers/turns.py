@@ -1,0 +1,43 @@
+"""Where an act is turned twice ("lifts its veto", "drops plan to leave"), the composed words decide its direction.
+
+Lines that vote know words better than their order: to them, lifting a veto is near vetoing. Once turned, they are right
+more often than the composition is; twice turned, the composition is.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchers.evidence import PARTY, REALITY
+from matchers.features import View
+from matchers.weights import CLASSES
+
+CLEAR: Final = 0.5
+"""Valence from which the composed words lean one way beyond doubt."""
+_FULFILS, _ADVANCES, _CONTRADICTS = (CLASSES.index(name) for name in ("fulfils", "advances", "contradicts"))
+
+
+def follow_turns(view: View, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`chances` by CLASSES; what stood for the other direction goes to the composed one where that is plain."""
+    way = _composed(view)
+    if not way:
+        return chances
+    moved = chances.copy()
+    if way < 0:
+        moved[_CONTRADICTS] += moved[_FULFILS] + moved[_ADVANCES]
+        moved[[_FULFILS, _ADVANCES]] = 0
+    else:
+        planned = REALITY[view.best.reading.stage] == "soft" if view.best and view.best.reading else False
+        moved[_ADVANCES if planned else _FULFILS] += moved[_CONTRADICTS]
+        moved[_CONTRADICTS] = 0
+    return moved
+
+
+def _composed(view: View) -> int:
+    """+1 or −1 where a holder's act is turned at least twice, and the words say plainly which way; else 0."""
+    best = view.best
+    if best is None or best.reading is None or best.reality == "words" or PARTY[best.agent] != "holder":
+        return 0
+    turns = sum(step.sign < 0 for step in best.reading.steps)
+    return best.direction if turns >= 2 and abs(best.valence) >= CLEAR else 0
