@@ -1,5 +1,7 @@
 """What tunes the embedding model: lessons that say who belongs together, and a model that is the one that runs."""
 
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -12,15 +14,15 @@ from core.words import Verdict
 from declarations.actors import Actors
 from declarations.registry import Registry
 from matchers import embedding
-from matchers.embedding import SHA256, MiniLm, find_trouble, model_path, tokenizer
+from matchers.embedding import SHA256, find_trouble
 from matchers.labelled import Label, Labelled
 from matchers.lessons import ALIKE, COMMITMENTS, TEXTS_EACH, UNRELATED, Lesson, alike, batches, lessons_of
 from matchers.practice import read_practice
 from matchers.tuned import TUNED, load_tuned, save_tuned
 from pledgewatch.main import app
 
-PRACTICE = Path(__file__).resolve().parents[1] / "data" / "practice"
-TEXTS = ["Berlin shuts its last coal plant", "Mill village in Kent gets a new bus, and then another", "Rain"]
+ROOT = Path(__file__).resolve().parents[2]
+PRACTICE = ROOT / "tests" / "data" / "practice"
 
 
 def lesson(text: str, *says: tuple[str, Verdict]) -> Lesson:
@@ -93,24 +95,12 @@ def test_unusable_tuned_numbers_are_trouble_in_words(
     assert says in find_trouble()
 
 
-def test_the_model_that_is_tuned_is_the_model_that_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import jax
-
-    from matchers.encoder import Encoder
-
-    encoder = Encoder(model_path())
-    random = np.random.default_rng(1)
-    params = {name: v * (1 + 0.2 * random.normal(size=v.shape)) for name, v in encoder.start.items()}
-    path = save_tuned(SHA256, {n: np.asarray(v) for n, v in params.items()}, tmp_path / "changed.json")
-    monkeypatch.setattr(embedding, "load_tuned", lambda model: load_tuned(model, path))
-    run = MiniLm(model_path(), 1, 8).embed(TEXTS)
-    ids = [e.ids for e in tokenizer().encode_batch(TEXTS)]
-    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
-    mask = np.zeros(tokens.shape, dtype=np.float32)
-    for row, one in enumerate(ids):
-        tokens[row, : len(one)], mask[row, : len(one)] = one, 1
-    written = encoder.vectors(params, encoder.looked_up(tokens), mask, jax.random.key(0), 0.0)
-    assert np.abs(np.asarray(written) - run).max() < 1e-3
+@pytest.mark.slow
+@pytest.mark.parametrize("check", ["what_is_tuned_is_what_runs", "tuning_brings_together_what_says_the_same"])
+def test_with_jax(tmp_path: Path, check: str) -> None:
+    command = [sys.executable, "-m", "tests.matchers._with_jax", check, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_run_that_went_astray_writes_nothing(tmp_path: Path) -> None:
@@ -137,19 +127,3 @@ def test_declarations_to_practise_on_are_read_from_a_folder_of_folders(actors: A
     assert len(found) == len([path for path in PRACTICE.iterdir() if path.is_dir()]) >= 6
     alone = read_practice(PRACTICE / "gaza", actors)
     assert [one.registry.version for one in alone] == [found[0].registry.version]
-
-
-@pytest.mark.slow
-def test_tuning_brings_together_what_says_the_same() -> None:
-    from matchers.tuning import tune
-
-    about = {"coal": ("plant", "shuts"), "fish": ("trawler", "banned"), "rail": ("tunnel", "opened")}
-    course = [
-        lesson(f"{place} {thing} {verb}", (home, Verdict.FULFILS))
-        for home, (thing, verb) in about.items()
-        for place in ("Kent", "Lyon", "Graz", "Bari")
-    ]
-    losses: list[float] = []
-    tuned = tune([course], 6, lambda step, loss: losses.append(loss))
-    assert losses[-1] < losses[0]
-    assert set(tuned) == set(load_tuned(SHA256))

@@ -1,0 +1,52 @@
+"""Run by `test_tuning.py` in a process of its own: once JAX is loaded, every later fork of that process warns."""
+
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from core.words import Verdict
+from matchers import embedding
+from matchers.embedding import SHA256, MiniLm, model_path, tokenizer
+from matchers.encoder import Encoder
+from matchers.lessons import Lesson
+from matchers.tuned import load_tuned, save_tuned
+from matchers.tuning import tune
+
+TEXTS = ["Berlin shuts its last coal plant", "Mill village in Kent gets a new bus, and then another", "Rain"]
+
+
+def what_is_tuned_is_what_runs(folder: Path) -> None:
+    """Every bias and norm is changed, written, laid over the model that runs, and has the effect that it should."""
+    encoder = Encoder(model_path())
+    random = np.random.default_rng(1)
+    params = {name: v * (1 + 0.2 * random.normal(size=v.shape)) for name, v in encoder.start.items()}
+    path = save_tuned(SHA256, {n: np.asarray(v) for n, v in params.items()}, folder / "changed.json")
+    embedding.load_tuned = lambda model: load_tuned(model, path)
+    run = MiniLm(model_path(), 1, 8).embed(TEXTS)
+    ids = [e.ids for e in tokenizer().encode_batch(TEXTS)]
+    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
+    mask = np.zeros(tokens.shape, dtype=np.float32)
+    for row, one in enumerate(ids):
+        tokens[row, : len(one)], mask[row, : len(one)] = one, 1
+    written = encoder.vectors(params, encoder.looked_up(tokens), mask, jax.random.key(0), 0.0)
+    assert np.abs(np.asarray(written) - run).max() < 1e-3
+
+
+def tuning_brings_together_what_says_the_same(folder: Path) -> None:
+    """The loss falls, and what comes out has the names that the model takes."""
+    about = {"coal": ("plant", "shuts"), "fish": ("trawler", "banned"), "rail": ("tunnel", "opened")}
+    course = [
+        Lesson(f"{place} {thing} {verb}", home, frozenset([(home, Verdict.FULFILS)]))
+        for home, (thing, verb) in about.items()
+        for place in ("Kent", "Lyon", "Graz", "Bari")
+    ]
+    losses: list[float] = []
+    tuned = tune([course], 6, lambda step, loss: losses.append(loss))
+    assert losses[-1] < losses[0]
+    assert set(tuned) == set(load_tuned(SHA256))
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](Path(sys.argv[2]))
