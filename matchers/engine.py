@@ -31,7 +31,7 @@ from matchers.weights import HEADS, Weights, load_weights
 BLOCK: Final = 128
 """Items that go through the steps together."""
 LEAD_EMBEDDED: Final = 160
-NEAR_ENOUGH: Final = 0.42
+NEAR_ENOUGH: Final = 0.46
 """Cosine with some line that an item faintly on subject must reach."""
 
 
