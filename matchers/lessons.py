@@ -13,8 +13,7 @@ from core.words import Verdict
 from declarations.registry import Registry
 from matchers.compiled import compile_registry
 from matchers.labelled import Labelled
-from matchers.lines import fragments
-from matchers.similarity import fold, holder_of, kept_actors
+from matchers.similarity import fold, folded_lines, kept_actors
 from matchers.text import plain
 
 COMMITMENTS: Final = 10
@@ -44,11 +43,9 @@ def lessons_of(registry: Registry, labelled: Sequence[Labelled]) -> list[Lesson]
     compiled = compile_registry(registry)
     keep = kept_actors(compiled, registry)
     found: list[Lesson] = []
-    for row, line in compiled.lines:
-        commitment = compiled.commitments[row]
-        says = frozenset([(commitment.id, line.verdict)]) if line.verdict else frozenset()
-        texts = fragments(line, commitment.statement, holder_of(registry, commitment.holders[0]))
-        found += [Lesson(fold(text, registry.actors, keep), commitment.id, says) for text in texts]
+    for row, line, text in folded_lines(compiled, registry, keep):
+        home = compiled.ids[row]
+        found.append(Lesson(text, home, frozenset([(home, line.verdict)]) if line.verdict else frozenset()))
     for one in labelled:
         if one.shippable and not any(lab.unsure for lab in one.labels):
             home = one.labels[0].commitment if one.labels else ""

@@ -1,5 +1,6 @@
 """How near a text is to what each commitment says of itself, by verdict: example, guideline part, statement."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,14 +62,19 @@ class Bank:
 
 def build_bank(compiled: Compiled, registry: Registry, embedder: Embedder, keep: frozenset[str]) -> Bank:
     """Embeds every line once. `keep`: actors that are not folded."""
-    entries: list[Entry] = []
-    for row, line in compiled.lines:
-        commitment = compiled.commitments[row]
-        for text in fragments(line, commitment.statement, holder_of(registry, commitment.holders[0])):
-            folded = fold(text, registry.actors, keep)
-            entries.append(Entry(row, GROUPS.index(_group(line)), folded, line))
+    entries = [
+        Entry(row, GROUPS.index(_group(line)), text, line) for row, line, text in folded_lines(compiled, registry, keep)
+    ]
     vectors = embedder.embed([e.text for e in entries])
     return Bank(entries, vectors, len(compiled.ids))
+
+
+def folded_lines(compiled: Compiled, registry: Registry, keep: frozenset[str]) -> Iterator[tuple[int, Line, str]]:
+    """(commitment, line, text as it is embedded): every fragment of every line."""
+    for row, line in compiled.lines:
+        commitment = compiled.commitments[row]
+        for text in fragments(line, commitment.statement, _holder(registry, commitment.holders[0])):
+            yield row, line, fold(text, registry.actors, keep)
 
 
 def kept_actors(compiled: Compiled, registry: Registry) -> frozenset[str]:
@@ -85,8 +91,7 @@ def fold(text: str, actors: Actors, keep: frozenset[str]) -> str:
     return delexicalise(text, actors.find(text), keep, actors)
 
 
-def holder_of(registry: Registry, name: str) -> str:
-    """A holder as a headline would name it."""
+def _holder(registry: Registry, name: str) -> str:
     actor = registry.actors.resolve(name)
     return registry.actors.name(actor).removesuffix(" members") if actor else name
 

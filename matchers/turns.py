@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matchers.evidence import PARTY, REALITY
+from matchers.evidence import PARTY
 from matchers.features import View
 from matchers.weights import CLASSES
 
@@ -28,7 +28,7 @@ def follow_turns(view: View, chances: NDArray[np.float64]) -> NDArray[np.float64
         moved[_CONTRADICTS] += moved[_FULFILS] + moved[_ADVANCES]
         moved[[_FULFILS, _ADVANCES]] = 0
     else:
-        planned = REALITY[view.best.reading.stage] == "soft" if view.best and view.best.reading else False
+        planned = view.best is not None and view.best.reality == "soft"
         moved[_ADVANCES if planned else _FULFILS] += moved[_CONTRADICTS]
         moved[_CONTRADICTS] = 0
     return moved

@@ -92,10 +92,10 @@ def vote_numbers(crowd: Crowd, row: int, rivals: Sequence[int], own: Numbers) ->
     numbers |= _odds({name: share for name, share in own.items() if not name.endswith("unrelated")})
     for source in SOURCES:
         numbers |= _odds({f"{source} votes for an act": sum(own[f"{source} votes {name}"] for name in _ACTS)})
-    related = crowd[0, :, :, : len(_RELATED)].sum(axis=(1, 2))
-    most = float(related[list(rivals)].max(initial=0.0))
-    numbers["votes beside the first"] = float(related[row]) / most if most > 0 else 0.0
-    numbers["votes first"] = float(related[row] >= most > 0)
+    related = crowd[0, list(rivals), :, : len(_RELATED)].sum(axis=(1, 2))
+    mine, most = float(related[rivals.index(row)]), float(related.max())
+    numbers["votes beside the first"] = mine / most if most > 0 else 0.0
+    numbers["votes first"] = float(mine >= most > 0)
     return numbers
 
 
