@@ -22,7 +22,7 @@ from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
 from matchers.names import Name, NameFinder
-from matchers.similarity import Bank, build_bank, kept_actors
+from matchers.similarity import LEAD_EMBEDDED, Bank, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
 from matchers.turns import follow_turns
 from matchers.votes import Nearness, Votes
@@ -30,7 +30,6 @@ from matchers.weights import HEADS, Weights, load_weights
 
 BLOCK: Final = 128
 """Items that go through the steps together."""
-LEAD_EMBEDDED: Final = 160
 NEAR_ENOUGH: Final = 0.46
 """Cosine with some line that an item faintly on subject must reach."""
 
@@ -116,7 +115,7 @@ class Matcher:
         look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
         rows = choose_candidates(subject.item, near, self.config.candidates)
         nearness = Nearness(look.cosines, near, self.votes.crowd(look.cosines))
-        look.views = [self.viewer.view(analysis, subject, nearness, row, rows) for row in rows]
+        look.views = self.viewer.views(analysis, subject, nearness, rows)
 
     def _match_block(self, block: list[Item]) -> Iterator[Matching]:
         judged = [(look, self.judge_look(look)) for look in self.look(block)]

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.words import Kind, Verdict
 from declarations.actors import Actors
 from matchers.analysis import Analysis
 from matchers.compiled import Compiled
 from matchers.evidence import PARTY, Collector, Evidence, buckets
+from matchers.nearness import NEAR_NAMES, near_numbers
 from matchers.signs import REALNESS
-from matchers.similarity import GROUPS
 from matchers.subject import Subject
-from matchers.votes import Nearness, Votes, vote_numbers
+from matchers.votes import VOTE_NAMES, Nearness, Votes, vote_numbers
 
 STAGES: Final = ("denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "")
 NOISE: Final = ("question", "leading question", "explainer", "opinion", "live", "past", "poll", "front", "quote")
@@ -24,6 +23,7 @@ AGENTS: Final = (
     "theme agent", "other agent", "none",
 )  # fmt: skip
 Numbers = dict[str, float]
+_COLUMNS: Final = (*NEAR_NAMES, *VOTE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +50,27 @@ class Viewer:
         self._votes = votes
         self._acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
 
-    def view(
-        self,
-        analysis: Analysis,
-        subject: Subject,
-        nearness: Nearness,
-        row: int,
-        rivals: Sequence[int],
-    ) -> View:
-        """`rivals`: the rows of all candidates."""
-        evidence = self._collector.collect(analysis, subject, row)
-        best = evidence[0] if evidence else None
-        numbers: Numbers = {}
-        numbers |= _subject(subject, row, best, rivals)
-        numbers |= _near(nearness.nearest, row, rivals)
-        votes = self._votes.shares(nearness.cosines, row, best)
-        numbers |= votes | vote_numbers(nearness.crowd, row, rivals, votes)
-        numbers |= _signs(subject, row, best)
-        numbers |= buckets(evidence)
-        numbers |= self._act_numbers(row, best)
-        numbers |= self._actor_numbers(analysis, row, best)
-        numbers |= _form(analysis, best)
-        numbers |= self._kind(row)
-        numbers |= _agreement(numbers, best)
-        return View(row, tuple(evidence), numbers)
+    def views(self, analysis: Analysis, subject: Subject, nearness: Nearness, rows: Sequence[int]) -> list[View]:
+        """One view for each candidate in `rows`; they are each other's rivals."""
+        if not rows:
+            return []
+        evidence = [self._collector.collect(analysis, subject, row) for row in rows]
+        bests = [found[0] if found else None for found in evidence]
+        near = near_numbers(nearness.nearest, rows)
+        votes = vote_numbers(nearness.crowd, rows, self._votes.shares(nearness.cosines, rows, bests))
+        columns = [dict(zip(_COLUMNS, row, strict=True)) for row in np.hstack([near, votes]).tolist()]
+        views: list[View] = []
+        for row, found, best, numbers in zip(rows, evidence, bests, columns, strict=True):
+            numbers |= _subject(subject, row, best, rows)
+            numbers |= _signs(subject, row, best)
+            numbers |= buckets(found)
+            numbers |= self._act_numbers(row, best)
+            numbers |= self._actor_numbers(analysis, row, best)
+            numbers |= _form(analysis, best)
+            numbers |= self._kind(row)
+            numbers |= _agreement(numbers, best)
+            views.append(View(row, tuple(found), numbers))
+        return views
 
     def _act_numbers(self, row: int, best: Evidence | None) -> Numbers:
         """Whether the predicates of the passage are those that the commitment names, by verdict."""
@@ -121,24 +118,6 @@ def _subject(subject: Subject, row: int, best: Evidence | None, rivals: Sequence
         "subject lead over rivals": float(np.clip(own - other, -2, 2)),
         "subject share": own / (own + other) if own + other > 0 else 0.0,
     }
-
-
-def _near(near: NDArray[np.float32], row: int, rivals: Sequence[int]) -> Numbers:
-    """Cosines with the nearest lines by verdict, and how they compare."""
-    title, best = near[0, row], near[:, row].max(axis=0)
-    others = [r for r in rivals if r != row]
-    rival = near[0, others].max(axis=0) if others else np.zeros(len(GROUPS))
-    numbers = {f"near {name}": float(best[group]) for group, name in enumerate(GROUPS)}
-    numbers |= {f"near {name} in title": float(title[group]) for group, name in enumerate(GROUPS)}
-    for source, first in (("example", 0), ("guideline", 5)):
-        f, a, c, r = (float(best[first + i]) for i in range(4))
-        numbers[f"{source} minus over plus"] = c - max(f, a)
-        numbers[f"{source} plus over words"] = max(f, a) - r
-        numbers[f"{source} minus over words"] = c - r
-        numbers[f"{source} done over planned"] = f - a
-        numbers[f"{source} lead over rivals"] = float(title[first : first + 4].max() - rival[first : first + 4].max())
-        numbers[f"{source} close"] = max(0.0, max(f, a, c) - 0.5) * 2
-    return numbers
 
 
 def _signs(subject: Subject, row: int, best: Evidence | None) -> Numbers:

@@ -21,6 +21,8 @@ GROUPS: Final = (
     "statement",
 )  # fmt: skip
 """Kinds of lines that are kept apart; the last axis of `Bank.nearest`."""
+LEAD_EMBEDDED: Final = 160
+"""So many characters of a lead are embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def kept_actors(compiled: Compiled, registry: Registry) -> frozenset[str]:
 def fold(text: str, actors: Actors, keep: frozenset[str]) -> str:
     """`text` as it is embedded."""
     return delexicalise(text, actors.find(text), keep, actors)
+
+
+def with_lead(title: str, lead: str) -> str:
+    """Title and lead as one text, both folded."""
+    return f"{title.rstrip(' .')}. {lead[:LEAD_EMBEDDED]}"
 
 
 def _holder(registry: Registry, name: str) -> str:

@@ -1,7 +1,6 @@
 """All lines vote on an item: those of one commitment on the verdict, all at once on the commitment too."""
 
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,24 +19,29 @@ NOBODY: Final = 0.55
 """Cosine at which a line's vote weighs as much as the vote for nobody."""
 VOTERS: Final = ("fulfils", "advances", "contradicts", "restates", "unrelated")
 SOURCES: Final = ("example", "guideline")
-_ACTS: Final = VOTERS[:3]
-_RELATED: Final = VOTERS[:4]
+_ACTS: Final = 3
+_RELATED: Final = 4
+"""So many of VOTERS, from the first, are for an act, and for the commitment at all."""
 _OTHER_SIGN: Final = 0.3
 _OTHER_REALITY: Final = 0.12
 """What a line's cosine loses where the words, as composed, point the other way, or tell of another stage."""
+_LEAST: Final = 1e-3
+"""Where log-odds stop: small shares differ too, none is infinitely far from another."""
 
-Numbers = dict[str, float]
-Crowd = NDArray[np.float64]
-"""Shares of the vote of all lines: (anywhere, in title) × commitments × SOURCES × VOTERS."""
+Shares = NDArray[np.float64]
+"""Shares of one vote, the last two axes SOURCES × VOTERS; what is missing to 1 has gone to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near one item is to all lines. `cosines`: texts × lines, title first; `nearest`: see `Bank.nearest`."""
+    """How near one item is to all lines. `cosines`: texts × lines, title first; `nearest`: see `Bank.nearest`.
+
+    `crowd`: shares of the vote of all lines, (anywhere, in title) × commitments × SOURCES × VOTERS.
+    """
 
     cosines: NDArray[np.float32]
     nearest: NDArray[np.float32]
-    crowd: Crowd
+    crowd: Shares
 
 
 class Votes:
@@ -46,63 +50,72 @@ class Votes:
     def __init__(self, bank: Bank, compiled: Compiled) -> None:
         owners = np.array([e.row for e in bank.entries], dtype=np.int64)
         edges = np.searchsorted(owners, np.arange(bank.rows + 1))
-        self._mine = [slice(int(first), int(last)) for first, last in itertools.pairwise(edges)]
-        self._verdicts = np.array([_voter(e.line.verdict) for e in bank.entries], dtype=np.int64)
-        self._examples = np.array([e.line.source == "example" for e in bank.entries])
-        self._shape = (bank.rows, len(SOURCES), len(VOTERS))
-        self._cells = (owners * len(SOURCES) + np.where(self._examples, 0, 1)) * len(VOTERS) + self._verdicts
+        self._mine = [np.arange(first, last) for first, last in itertools.pairwise(edges)]
+        self._shape = (len(SOURCES), len(VOTERS))
+        examples = np.array([e.line.source == "example" for e in bank.entries])
+        self._cells = np.where(examples, 0, len(VOTERS)) + np.array([_voter(e.line.verdict) for e in bank.entries])
+        self._crowd_cells = owners * len(SOURCES) * len(VOTERS) + self._cells
+        self._rows = bank.rows
         shapes = [line_shape(compiled, e.row, e.line) for e in bank.entries]
         self._signs = np.array([s for s, _ in shapes], dtype=np.int64)
         self._realities = np.array([r for _, r in shapes], dtype=np.int64)
 
-    def crowd(self, cosines: NDArray[np.float32]) -> Crowd:
-        """The vote of all commitments at once, of which a part goes to nobody."""
-        return np.stack([self._crowd(cosines.max(axis=0)), self._crowd(cosines[0])])
-
-    def shares(self, cosines: NDArray[np.float32], row: int, best: Evidence | None) -> Numbers:
-        """Share of the vote per verdict, by examples and by guideline, of which a part goes to nobody."""
-        mine = self._mine[row]
-        near = cosines[:, mine].max(axis=0)
-        sign, reality = shape_of(best)
-        agreed = np.where(self._signs[mine] * sign < 0, -_OTHER_SIGN, 0.0) + np.where(
-            (self._realities[mine] != reality) & (reality >= 0) & (self._realities[mine] >= 0), -_OTHER_REALITY, 0.0
-        )
-        weights = np.exp(SHARPNESS * (near + agreed - NOBODY))
-        numbers: Numbers = {}
-        for source, chosen in (("example", self._examples[mine]), ("guideline", ~self._examples[mine])):
-            by = np.bincount(self._verdicts[mine][chosen], weights[chosen], minlength=len(VOTERS))
-            shares = by / (1.0 + by.sum())
-            numbers |= {f"{source} votes {name}": float(share) for name, share in zip(VOTERS, shares, strict=True)}
-        return numbers
-
-    def _crowd(self, near: NDArray[np.float32]) -> NDArray[np.float64]:
+    def crowd(self, cosines: NDArray[np.float32]) -> Shares:
+        """The vote of all commitments at once."""
+        near = np.stack([cosines.max(axis=0), cosines[0]])
         weights = np.exp(SHARPNESS * (near - NOBODY))
-        by = np.bincount(self._cells, weights, minlength=int(np.prod(self._shape)))
-        return np.asarray(by.reshape(self._shape) / (1.0 + by.sum()))
+        cells = self._rows * len(SOURCES) * len(VOTERS)
+        by = np.stack([np.bincount(self._crowd_cells, w, minlength=cells) for w in weights])
+        return np.asarray(by.reshape(2, self._rows, *self._shape) / (1.0 + weights.sum(axis=1)[:, None, None, None]))
+
+    def shares(self, cosines: NDArray[np.float32], rows: Sequence[int], bests: Sequence[Evidence | None]) -> Shares:
+        """The votes of the lines of each commitment for itself: rows × SOURCES × VOTERS, each source one vote."""
+        lines = np.concatenate([self._mine[row] for row in rows])
+        place = np.repeat(np.arange(len(rows)), [len(self._mine[row]) for row in rows])
+        shapes = np.array([shape_of(best) for best in bests], dtype=np.int64)
+        sign, reality = shapes[place].T
+        told = (reality >= 0) & (self._realities[lines] >= 0)
+        lost = _OTHER_SIGN * (self._signs[lines] * sign < 0)
+        lost = lost + _OTHER_REALITY * (told & (self._realities[lines] != reality))
+        weights = np.exp(SHARPNESS * (cosines[:, lines].max(axis=0) - lost - NOBODY))
+        size = len(SOURCES) * len(VOTERS)
+        by = np.bincount(place * size + self._cells[lines], weights, minlength=len(rows) * size)
+        by = by.reshape(len(rows), *self._shape)
+        return np.asarray(by / (1.0 + by.sum(axis=2, keepdims=True)))
 
 
-def vote_numbers(crowd: Crowd, row: int, rivals: Sequence[int], own: Numbers) -> Numbers:
-    """What all votes say, and a commitment's `own`: shares, their log-odds, and the rank among rivals."""
-    numbers: Numbers = {}
-    for where, shares in zip(("", " in title"), crowd, strict=True):
-        for source, by in zip(SOURCES, shares[row], strict=True):
-            told = {f"{source} votes {name} of all{where}": float(by[VOTERS.index(name)]) for name in _RELATED}
-            acts = float(by[: len(_ACTS)].sum())
-            numbers |= told | _odds(told) | _odds({f"{source} votes for an act of all{where}": acts})
-    numbers |= _odds({name: share for name, share in own.items() if not name.endswith("unrelated")})
-    for source in SOURCES:
-        numbers |= _odds({f"{source} votes for an act": sum(own[f"{source} votes {name}"] for name in _ACTS)})
-    related = crowd[0, list(rivals), :, : len(_RELATED)].sum(axis=(1, 2))
-    mine, most = float(related[rivals.index(row)]), float(related.max())
-    numbers["votes beside the first"] = mine / most if most > 0 else 0.0
-    numbers["votes first"] = float(mine >= most > 0)
-    return numbers
+def _names() -> tuple[str, ...]:
+    names = [f"{source} votes {voter}" for source in SOURCES for voter in VOTERS]
+    for where in ("", " in title"):
+        told = [f"{source} votes {voter} of all{where}" for source in SOURCES for voter in VOTERS[:_RELATED]]
+        acts = [f"{source} votes for an act of all{where}, odds" for source in SOURCES]
+        names += [*told, *(f"{name}, odds" for name in told), *acts]
+    names += [f"{source} votes {voter}, odds" for source in SOURCES for voter in VOTERS[:_RELATED]]
+    names += [f"{source} votes for an act, odds" for source in SOURCES]
+    return (*names, "votes beside the first", "votes first")
 
 
-def _odds(shares: Numbers) -> Numbers:
-    """Log-odds of shares, bounded: small shares differ too."""
-    bounded = {name: min(max(share, 1e-3), 1 - 1e-3) for name, share in shares.items()}
-    return {f"{name}, odds": math.log(p / (1 - p)) for name, p in bounded.items()}
+VOTE_NAMES: Final = _names()
+"""Columns of `vote_numbers`."""
+
+
+def vote_numbers(crowd: Shares, rows: Sequence[int], own: Shares) -> NDArray[np.float64]:
+    """What all votes say of the candidates `rows`, and their `own`: rows × VOTE_NAMES."""
+    flat = (len(rows), -1)
+    parts = [own.reshape(flat)]
+    for shares in crowd[:, list(rows)]:
+        told = shares[:, :, :_RELATED]
+        parts += [told.reshape(flat), _odds(told).reshape(flat), _odds(shares[:, :, :_ACTS].sum(axis=2))]
+    parts += [_odds(own[:, :, :_RELATED]).reshape(flat), _odds(own[:, :, :_ACTS].sum(axis=2))]
+    related = crowd[0, list(rows), :, :_RELATED].sum(axis=(1, 2))
+    most = max(float(related.max()), 1e-300)
+    return np.column_stack([*parts, related / most, related >= most])
+
+
+def _odds(shares: Shares) -> Shares:
+    """Log-odds."""
+    bounded = np.clip(shares, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(bounded / (1 - bounded)))
 
 
 def _voter(verdict: Verdict | None) -> int:

@@ -7,10 +7,9 @@ from core.words import Verdict
 from declarations.registry import Registry
 from matchers.compiled import compile_registry
 from matchers.lines import Line
-from matchers.similarity import Bank, Entry
-from matchers.votes import SOURCES, VOTERS, Votes, vote_numbers
-
-OWN = {f"{source} votes {name}": 0.0 for source in SOURCES for name in VOTERS}
+from matchers.nearness import NEAR_NAMES, near_numbers
+from matchers.similarity import GROUPS, Bank, Entry
+from matchers.votes import SOURCES, VOTE_NAMES, VOTERS, Votes, vote_numbers
 
 
 @pytest.fixture
@@ -28,6 +27,12 @@ def cosines(*rows: list[float]) -> np.ndarray:
     return np.array(rows, dtype=np.float32)
 
 
+def told(crowd: np.ndarray) -> list[dict[str, float]]:
+    """What is said of each of the two commitments, whose own lines are silent."""
+    own = np.zeros((2, len(SOURCES), len(VOTERS)))
+    return [dict(zip(VOTE_NAMES, row, strict=True)) for row in vote_numbers(crowd, [0, 1], own)]
+
+
 def test_shares_are_parts_of_one_vote(votes: Votes) -> None:
     anywhere, title = votes.crowd(cosines([0.9, 0.5, 0.7], [0.1, 0.1, 0.9]))
     assert anywhere.sum() < 1
@@ -39,13 +44,30 @@ def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
     alone = votes.crowd(cosines([0.7, 0.2, 0.2]))
     beside = votes.crowd(cosines([0.7, 0.2, 0.9]))
     assert beside[0, 0].sum() < alone[0, 0].sum()
-    assert vote_numbers(alone, 0, [0, 1], OWN)["votes first"] == 1
-    told = vote_numbers(beside, 0, [0, 1], OWN)
-    assert told["votes first"] == 0
-    assert 0 < told["votes beside the first"] < 1
+    assert told(alone)[0]["votes first"] == 1
+    assert told(beside)[0]["votes first"] == 0
+    assert 0 < told(beside)[0]["votes beside the first"] < 1
 
 
 def test_without_any_likeness_nobody_has_the_vote(votes: Votes) -> None:
     crowd = votes.crowd(cosines([-1.0, -1.0, -1.0]))
     assert crowd.sum() < 0.01
-    assert all(np.isfinite(v) for v in vote_numbers(crowd, 1, [0, 1], OWN).values())
+    assert all(np.isfinite(value) for each in told(crowd) for value in each.values())
+
+
+def test_own_shares_count_lines_of_the_same_source_only(votes: Votes) -> None:
+    first, second = votes.shares(cosines([0.9, 0.6, 0.7], [0.1, 0.1, 0.9]), [0, 1], [None, None])
+    assert first[SOURCES.index("guideline")].sum() == 0
+    assert first[SOURCES.index("example"), VOTERS.index("fulfils")] > first[0, VOTERS.index("contradicts")] > 0
+    assert second[SOURCES.index("guideline"), VOTERS.index("advances")] > 0.9
+
+
+def test_nearness_is_compared_with_the_best_of_the_rivals() -> None:
+    near = np.zeros((2, 3, len(GROUPS)), dtype=np.float32)
+    near[0, :, GROUPS.index("example fulfils")] = [0.8, 0.5, 0.6]
+    near[1, :, GROUPS.index("example contradicts")] = [0.1, 0.9, 0.2]
+    first, second = [dict(zip(NEAR_NAMES, row, strict=True)) for row in near_numbers(near, [0, 1])]
+    assert first["example lead over rivals"] == pytest.approx(0.3)
+    assert second["example lead over rivals"] == pytest.approx(-0.3)
+    assert second["example minus over plus"] == pytest.approx(0.4)
+    assert near_numbers(near, [2])[0, NEAR_NAMES.index("example lead over rivals")] == pytest.approx(0.6)
