@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.words import Verdict
+from declarations.actors import Actors
 from declarations.registry import Registry
 from matchers.compiled import compile_registry
 from matchers.labelled import Labelled
-from matchers.similarity import fold, folded_lines, kept_actors
+from matchers.similarity import fold, folded_lines, kept_actors, with_lead
 from matchers.text import plain
 
 COMMITMENTS: Final = 10
@@ -50,8 +51,14 @@ def lessons_of(registry: Registry, labelled: Sequence[Labelled]) -> list[Lesson]
         if one.shippable and not any(lab.unsure for lab in one.labels):
             home = one.labels[0].commitment if one.labels else ""
             said = frozenset((lab.commitment, lab.verdict) for lab in one.labels)
-            found.append(Lesson(fold(plain(one.item.title), registry.actors, keep), home, said))
+            found.append(Lesson(_embedded(one, registry.actors, keep), home, said))
     return found
+
+
+def _embedded(one: Labelled, actors: Actors, keep: frozenset[str]) -> str:
+    """The title; of about every other item that has a lead, both, as both are embedded."""
+    title, lead = (fold(plain(text), actors, keep) for text in (one.item.title, one.item.summary))
+    return with_lead(title, lead) if lead.strip() and len(one.item.title) % 2 else title
 
 
 def batches(courses: Sequence[Sequence[Lesson]], seed: int) -> Iterator[list[Lesson]]:
