@@ -1,4 +1,4 @@
-"""How right matching is, on the project's own labelled sets: the 37 commitments and three foreign declarations.
+"""How right matching is, on the project's own labelled sets: the 37 commitments and the foreign declarations.
 
     python benchmarks/accuracy.py [GOLD.jsonl]
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="?", default=DATA / "labelled.jsonl")
     given = parser.parse_args()
     sets = [("configured", ROOT / "config" / "declarations", given.gold)]
-    for name in ("climate", "sudan", "trade"):
+    for name in sorted(path.name for path in (DATA / "foreign").iterdir()):
         gold = DATA / "foreign" / name / "labelled.jsonl"
         hows = ("registry", "registry-with-examples")
         sets += [(f"{name}, {how}", DATA / "foreign" / name / f"{how}.yaml", gold) for how in hows]

@@ -42,7 +42,7 @@ def matcher(registry: Registry, config: MatchingConfig, vectors: Path) -> Matche
 
 @pytest.fixture(scope="session")
 def climate(actors: Actors) -> Registry:
-    return load_registry([ROOT / "tests" / "data" / "foreign" / "climate" / "registry-with-examples.yaml"], actors)
+    return load_registry([ROOT / "tests" / "data" / "practice" / "climate" / "registry.yaml"], actors)
 
 
 @pytest.fixture(scope="session")

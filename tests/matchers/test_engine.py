@@ -174,6 +174,6 @@ def test_versions_change_with_registry_and_settings(matcher: Matcher, climate_ma
     assert dataclasses.is_dataclass(item("x"))
 
 
-def test_a_foreign_commitment_is_matched_without_tuning(climate_matcher: Matcher) -> None:
+def test_a_commitment_of_another_registry_is_matched(climate_matcher: Matcher) -> None:
     found = accepted(climate_matcher, "Germany shuts its last coal plant")
     assert found["coal-exit"].verdict is Verdict.FULFILS
