@@ -83,20 +83,13 @@ class Matcher:
         return looks
 
     def _texts(self, look: "Look") -> list[str]:
-        """What is embedded: the title, its clauses where it has several, the lead's first sentences; names folded."""
+        """What is embedded: the title, and the beginning of the lead where the gate is sure; names folded."""
         analysis = look.analysis
         assert analysis is not None
-        plain = analysis.scanned.plain
-        spans: list[tuple[Field, int, int]] = [("title", 0, len(plain["title"]))]
-        clauses = [p.clause for p in analysis.passages if p.clause.field == "title"]
-        if look.gate == FAINT:
-            return [self._folded(analysis, *spans[0]) or " "]
-        if len(clauses) > 1:
-            spans += [("title", c.start, c.end) for c in clauses if len(plain["title"][c.start : c.end].split()) >= 3][
-                :3
-            ]
-        spans.append(("summary", 0, min(LEAD_EMBEDDED, len(analysis.scanned.low["summary"]))))
-        return [self._folded(analysis, *span) for span in spans if plain[span[0]][span[1] : span[2]].strip()] or [" "]
+        low = analysis.scanned.low
+        title = self._folded(analysis, "title", 0, len(low["title"]))
+        lead = self._folded(analysis, "summary", 0, min(LEAD_EMBEDDED, len(low["summary"])))
+        return [title or " ", lead] if lead.strip() and look.gate != FAINT else [title or " "]
 
     def _folded(self, analysis: Analysis, field: Field, start: int, end: int) -> str:
         inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
@@ -179,13 +172,16 @@ class Look:
         self.views: list[View] = []
 
 
-def build_matcher(registry: Registry, config: MatchingConfig, embedder: Embedder | None = None) -> Matcher:
+def build_matcher(
+    registry: Registry, config: MatchingConfig, embedder: Embedder | None = None, fitted: bool = True
+) -> Matcher:
     """The matcher for `registry`, with the model of `config` where no embedder is given.
 
-    ModelMissing when weights are unusable, or the model is and must not be.
+    ModelMissing when weights are unusable, or the model is and must not be. One that is not `fitted` has no weights: it
+    looks, and cannot judge; weights are fitted on what it sees.
     """
     chosen = embedder or load_embedder(config.threads, config.batch, config.on_missing_model)
-    return Matcher(registry, config, chosen, {head: load_weights(head) for head in HEADS})
+    return Matcher(registry, config, chosen, {head: load_weights(head) for head in HEADS} if fitted else {})
 
 
 def _version(config: MatchingConfig, degraded: str) -> str:

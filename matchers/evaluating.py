@@ -13,6 +13,8 @@ from matchers.training import cross_calibrated, cross_fitted, out_of_fold
 
 HELPING: Final = 0.5
 """Weight of labelled items that only help to train, beside the news that is predicted."""
+THINNED: Final = 3
+"""Of what only helps to train, one in so many of the pairs that bear on nothing is learned from, for speed."""
 
 
 def shipped(matcher: Matcher, labelled: Sequence[Labelled]) -> Report:
@@ -59,7 +61,7 @@ def tables_for(
         other = _over(matcher, each.registry, bare)
         helping.append(tabulate(other, each.labelled, counts=HELPING))
         helping.append(tabulate(other, own_examples(each.registry), leave_out_own=True))
-    return tabulate(one, labelled), [t for t in helping if t.pairs]
+    return tabulate(one, labelled), [t.thinned(THINNED) for t in helping if t.pairs]
 
 
 def _over(matcher: Matcher, registry: Registry, bare: bool) -> Matcher:

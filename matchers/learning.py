@@ -1,7 +1,8 @@
-"""Multinomial logistic regression in plain numpy: fitted by L-BFGS, applied by one matrix product."""
+"""What fitting needs, in plain numpy: shares that add up to 1, and L-BFGS."""
 
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,29 +10,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def softmax(scores: Array) -> Array:
-    """Rows that add up to 1."""
+def softmax(scores: NDArray[Any]) -> NDArray[Any]:
+    """Rows that add up to 1, in the precision of `scores`."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def fit_logistic(
-    x: Array, y: NDArray[np.int64], weights: Array, classes: int, penalty: float, steps: int = 150
-) -> Array:
-    """Coefficients, features + 1 (the constant, last and not penalised) × classes. `x` should be standardised."""
-    rows = np.hstack([x, np.ones((len(x), 1))])
-    wanted = np.eye(classes)[y]
-    shape = (rows.shape[1], classes)
-
-    def loss(flat: Array) -> tuple[float, Array]:
-        beta = flat.reshape(shape)
-        p = softmax(rows @ beta)
-        value = -float((weights * np.log((p * wanted).sum(axis=1) + 1e-12)).sum())
-        gradient = rows.T @ ((p - wanted) * weights[:, None])
-        gradient[:-1] += penalty * beta[:-1]
-        return value + 0.5 * penalty * float((beta[:-1] ** 2).sum()), gradient.ravel()
-
-    return minimise(loss, np.zeros(shape[0] * classes), steps).reshape(shape)
 
 
 def minimise(loss: Callable[[Array], tuple[float, Array]], start: Array, steps: int, memory: int = 10) -> Array:

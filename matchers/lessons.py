@@ -21,7 +21,7 @@ COMMITMENTS: Final = 10
 TEXTS_EACH: Final = 18
 UNRELATED: Final = 12
 """What one batch holds at most."""
-FIRST_SHARE: Final = 0.6
+FIRST_SHARE: Final = 0.5
 """Share of the batches that come from the first registry; the others share the rest."""
 ALIKE: Final = 0.3
 """How much of a pair *fulfils* and *advances* of one commitment are; the same verdict is 1."""
@@ -56,7 +56,7 @@ def lessons_of(registry: Registry, labelled: Sequence[Labelled]) -> list[Lesson]
 
 
 def _embedded(one: Labelled, actors: Actors, keep: frozenset[str]) -> str:
-    """The title; of about every other item that has a lead, both, as both are embedded."""
+    """The title; of about every other item that has a lead, both: together they say what it is labelled with."""
     title, lead = (fold(plain(text), actors, keep) for text in (one.item.title, one.item.summary))
     return with_lead(title, lead) if lead.strip() and len(one.item.title) % 2 else title
 

@@ -13,8 +13,9 @@ from core.records import Match
 from core.words import Verdict
 from matchers.config import MatchingConfig, Point
 from matchers.judge import judge
-from matchers.learning import fit_logistic, softmax
+from matchers.learning import softmax
 from matchers.measures import score
+from matchers.network import fit_network
 from matchers.table import Table
 from matchers.turns import follow_turns
 from matchers.weights import CLASSES, Weights
@@ -45,14 +46,12 @@ def fit(parts: Sequence[Part], features: Sequence[str] = ()) -> Weights:
     sure = np.concatenate([table.weights[chosen] for table, chosen in parts])
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
     met = _met(parts)
-    beta = fit_logistic(
-        np.hstack([(numbers - mean) / scale, met.columns * met.scale]), classes, sure, len(CLASSES), PENALTY
-    )
-    rates = beta[len(wanted) : -1] * met.scale
+    rows = np.hstack([(numbers - mean) / scale, met.columns * met.scale])
+    network = fit_network(rows, classes, sure, len(CLASSES), PENALTY, seen=len(wanted))
+    rates = network.linear[len(wanted) :] * met.scale
     usual = rates.mean(axis=0)
-    return Weights(
-        wanted, mean, scale, beta[: len(wanted)], beta[-1] + usual, dict(zip(met.ids, rates - usual, strict=True))
-    )
+    general = replace(network, linear=network.linear[: len(wanted)], constant=network.constant + usual)
+    return Weights(wanted, mean, scale, general, dict(zip(met.ids, rates - usual, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

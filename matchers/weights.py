@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import ModelMissing
 from matchers.learning import softmax
+from matchers.network import Network
 
 Head = Literal["examples", "guideline", "words"]
 HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
@@ -24,7 +25,7 @@ FOLDER: Final = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A multinomial logistic regression over named features; columns of `coefficients` are CLASSES.
+    """A small network over named features; its classes are CLASSES.
 
     No feature names a commitment, so that what is learned serves new ones. `rates` adds by name how often news meets a
     commitment, per class and beside the usual; a new one has none.
@@ -33,13 +34,12 @@ class Weights:
     features: tuple[str, ...]
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
-    coefficients: NDArray[np.float64]
-    constant: NDArray[np.float64]
+    network: Network
     rates: Mapping[str, NDArray[np.float64]]
 
     def probabilities(self, numbers: NDArray[np.float64], commitments: Sequence[str]) -> NDArray[np.float64]:
         """One row per pair, one column per class. `numbers`: pairs × features; `commitments`: ids of the pairs."""
-        general = (numbers - self.mean) / self.scale @ self.coefficients + self.constant
+        general = self.network.scores((numbers - self.mean) / self.scale)
         rates = np.array([self._rate(c) for c in commitments]).reshape(general.shape)
         return softmax(general + rates)
 
@@ -53,21 +53,25 @@ class Weights:
 
     def calibrated(self, heat: float, caution: float) -> "Weights":
         """These weights with `caution` added to the score of "none", and all scores divided by `heat`."""
-        constant = self.constant + np.array([caution, 0, 0, 0, 0])
-        return replace(
-            self,
-            coefficients=self.coefficients / heat,
-            constant=constant / heat,
-            rates={c: rate / heat for c, rate in self.rates.items()},
+        network = self.network
+        eased = replace(
+            network,
+            linear=network.linear / heat,
+            constant=(network.constant + np.array([caution, 0, 0, 0, 0])) / heat,
+            outer=network.outer / heat,
         )
+        return replace(self, network=eased, rates={c: rate / heat for c, rate in self.rates.items()})
 
     def contributions(self, numbers: dict[str, float], commitment: str, klass: str) -> list[tuple[str, float]]:
-        """Which features spoke for `klass` against "none", strongest first."""
+        """What each feature spoke for `klass` against "none", strongest first: beside its usual value."""
         column = CLASSES.index(klass)
-        contrast = self.coefficients[:, column] - self.coefficients[:, 0]
-        values = (self.rows([numbers])[0] - self.mean) / self.scale * contrast
+        x = (self.rows([numbers]) - self.mean) / self.scale
+        without = np.where(np.eye(len(self.features), dtype=bool), 0.0, x)
+        scores = self.network.scores(np.vstack([x, without]))
+        contrast = scores[:, column] - scores[:, 0]
         rate = self._rate(commitment)
-        named = [*zip(self.features, values.tolist(), strict=True), (RATE, float(rate[column] - rate[0]))]
+        values = (contrast[0] - contrast[1:]).tolist()
+        named = [*zip(self.features, values, strict=True), (RATE, float(rate[column] - rate[0]))]
         return sorted(named, key=lambda p: -abs(p[1]))
 
 
@@ -85,27 +89,39 @@ def _parse(data: Any) -> Weights:
     if tuple(data["classes"]) != CLASSES:
         raise ValueError("its classes are others")
     named: dict[str, dict[str, Any]] = data["features"]
-    return Weights(
-        tuple(named),
-        np.array([f["mean"] for f in named.values()], dtype=np.float64),
-        np.array([f["scale"] for f in named.values()], dtype=np.float64),
-        np.array([f["coefficients"] for f in named.values()], dtype=np.float64).reshape(len(named), len(CLASSES)),
+    units = data["units"]
+
+    def column(key: str) -> NDArray[np.float64]:
+        return np.array([feature[key] for feature in named.values()], dtype=np.float64)
+
+    network = Network(
+        column("coefficients").reshape(len(named), len(CLASSES)),
         np.array(data["constant"], dtype=np.float64),
-        {c: np.array(rate, dtype=np.float64) for c, rate in data["commitments"].items()},
+        column("units").reshape(len(named), len(units)),
+        np.array([u["threshold"] for u in units], dtype=np.float64),
+        np.array([u["coefficients"] for u in units], dtype=np.float64).reshape(len(units), len(CLASSES)),
     )
+    rates = {c: np.array(rate, dtype=np.float64) for c, rate in data["commitments"].items()}
+    return Weights(tuple(named), column("mean"), column("scale"), network, rates)
 
 
 def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
-    """Writes one feature and one commitment a line, rounded: readable, and small in a diff."""
+    """Writes one feature, one hidden unit and one commitment a line, rounded: readable, and small in a diff."""
+    net = weights.network
+    rows = zip(weights.features, weights.mean, weights.scale, net.linear, net.inner, strict=True)
     features = [
-        f'{json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, "coefficients": {_row(row)}}}'
-        for name, m, s, row in zip(weights.features, weights.mean, weights.scale, weights.coefficients, strict=True)
+        f'{json.dumps(name)}: {{"mean": {m:.4g}, "scale": {s:.4g}, "coefficients": {_row(own)}, "units": {_row(unit)}}}'
+        for name, m, s, own, unit in rows
+    ]
+    units = [
+        f'{{"threshold": {t:.3f}, "coefficients": {_row(o)}}}' for t, o in zip(net.threshold, net.outer, strict=True)
     ]
     known = [f"{json.dumps(name)}: {_row(row)}" for name, row in sorted(weights.rates.items())]
     sections = [
         f'"classes": {json.dumps(CLASSES)}',
-        f'"constant": {_row(weights.constant)}',
+        f'"constant": {_row(net.constant)}',
         f'"features": {{\n    {_LINES.join(features)}\n  }}',
+        f'"units": [\n    {_LINES.join(units)}\n  ]',
         f'"commitments": {{\n    {_LINES.join(known)}\n  }}',
     ]
     path = folder / f"{head}.json"

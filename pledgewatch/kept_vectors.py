@@ -48,10 +48,10 @@ class KeptVectors:
         return kept
 
 
-def build_kept_matcher(registry: "Registry", config: "MatchingConfig", folder: Path) -> Matcher:
+def build_kept_matcher(registry: "Registry", config: "MatchingConfig", folder: Path, fitted: bool = True) -> Matcher:
     """`matchers.engine.build_matcher`, with vectors kept in `folder`; the same matcher in every answer."""
     embedder = KeptVectors(load_embedder(config.threads, config.batch, config.on_missing_model), folder)
-    return build_matcher(registry, config, embedder)
+    return build_matcher(registry, config, embedder, fitted)
 
 
 def _name(texts: Sequence[str]) -> str:

@@ -31,8 +31,12 @@ def practice_of(context: Context, folders: Sequence[Path]) -> "list[Practice]":
     return [one for folder in folders for one in read_practice(folder, actors)]
 
 
-def matcher_for(context: Context, paths: Sequence[Path]) -> "Matcher":
-    """The matcher over `registry_for(context, paths)`, the vectors of its lines kept between calls."""
+def matcher_for(context: Context, paths: Sequence[Path], fitted: bool = True) -> "Matcher":
+    """The matcher over `registry_for(context, paths)`, the vectors of its lines kept between calls.
+
+    Not `fitted`: without weights, to fit them.
+    """
     from pledgewatch.kept_vectors import build_kept_matcher
 
-    return build_kept_matcher(registry_for(context, paths), context.matching, context.settings.var_dir / "vectors")
+    vectors = context.settings.var_dir / "vectors"
+    return build_kept_matcher(registry_for(context, paths), context.matching, vectors, fitted)

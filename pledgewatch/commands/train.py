@@ -40,7 +40,7 @@ def train(
     from pledgewatch.matching import matcher_for, practice_of
 
     context = Context()
-    matcher = matcher_for(context, [])
+    matcher = matcher_for(context, [], fitted=False)
     labelled = known_to(read_labelled(gold), matcher.compiled.ids)
     more = [known_to(read_labelled(path), matcher.compiled.ids) for path in helping or []]
     weights, point = fit_everything(matcher, labelled, more, practice_of(context, practice or []))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matchers.lessons import Lesson
     from matchers.tuned import Tuned
 
-STEPS = 360
+STEPS = 420
 TOLD_EVERY = 20
 
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from pledgewatch.main import app
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "foreign" / "climate"
-REGISTRY = ["--registry", str(DATA / "registry-with-examples.yaml")]
+DATA = Path(__file__).resolve().parents[1] / "data" / "practice" / "climate"
+REGISTRY = ["--registry", str(DATA / "registry.yaml")]
 RUN = CliRunner()
 
 
@@ -95,12 +95,15 @@ def test_explain_refuses_an_unknown_commitment() -> None:
 
 
 @pytest.mark.slow
-def test_train_fits_weights_from_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_train_fits_weights_from_a_path_whatever_state_the_old_ones_are_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matchers.engine.load_weights", lambda head: json.loads(f"damaged {head}"))
     config = tmp_path / "config"
     shutil.copytree(DATA.parents[3] / "config", config)
     shutil.rmtree(config / "declarations")
     (config / "declarations").mkdir()
-    shutil.copy(DATA / "registry-with-examples.yaml", config / "declarations")
+    shutil.copy(DATA / "registry.yaml", config / "declarations")
     monkeypatch.setenv("PLEDGEWATCH_CONFIG", str(config))
     result = RUN.invoke(app, ["train", str(DATA / "labelled.jsonl"), "--out", str(tmp_path / "weights"), "--json"])
     assert result.exit_code == 0, result.output

@@ -1,9 +1,14 @@
 """The learner finds what is there to be found, and nothing when there is nothing."""
 
+from pathlib import Path
+
 import numpy as np
 
-from matchers.learning import fit_logistic, softmax
-from matchers.weights import CLASSES, RATE, Weights
+from matchers.features import View
+from matchers.learning import softmax
+from matchers.network import Network, fit_network
+from matchers.table import Pair, Table
+from matchers.weights import CLASSES, RATE, Weights, load_weights, save_weights
 
 
 def test_it_learns_a_line_between_three_classes() -> None:
@@ -12,21 +17,60 @@ def test_it_learns_a_line_between_three_classes() -> None:
     x = random.normal(size=(600, 4))
     x[:, 0] += 3 * (y == 1)
     x[:, 1] += 3 * (y == 2)
-    beta = fit_logistic(x, y, np.ones(600), 3, 1.0)
-    guessed = softmax(np.hstack([x, np.ones((600, 1))]) @ beta).argmax(axis=1)
-    assert (guessed == y).mean() > 0.85
+    network = fit_network(x, y, np.ones(600), 3, 1.0, seen=4, hidden=0)
+    assert (network.scores(x).argmax(axis=1) == y).mean() > 0.85
+
+
+def test_hidden_units_learn_what_no_line_tells_apart() -> None:
+    random = np.random.default_rng(1)
+    x = random.choice([-1.0, 1.0], size=(2000, 2))
+    y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)
+    line = fit_network(x, y, np.ones(2000), 2, 1.0, seen=2, hidden=0)
+    units = fit_network(x, y, np.ones(2000), 2, 1.0, seen=2)
+    assert (line.scores(x).argmax(axis=1) == y).mean() < 0.6
+    assert (units.scores(x).argmax(axis=1) == y).mean() == 1.0
 
 
 def test_probabilities_match_the_shares_when_features_tell_nothing() -> None:
     y = np.array([0] * 75 + [1] * 25, dtype=np.int64)
-    beta = fit_logistic(np.zeros((100, 1)), y, np.ones(100), 2, 1.0)
-    assert abs(softmax(np.array([[0.0, 1.0]]) @ beta)[0, 1] - 0.25) < 0.01
+    network = fit_network(np.zeros((100, 1)), y, np.ones(100), 2, 1.0, seen=1)
+    assert abs(softmax(network.scores(np.zeros((1, 1))))[0, 1] - 0.25) < 0.01
+
+
+def test_what_weighs_nothing_teaches_nothing() -> None:
+    y = np.array([0] * 75 + [1] * 25, dtype=np.int64)
+    network = fit_network(np.zeros((100, 1)), y, np.where(y == 0, 0.0, 1.0), 2, 1.0, seen=1)
+    assert softmax(network.scores(np.zeros((1, 1))))[0, 1] > 0.95
 
 
 def test_a_commitment_that_news_meets_often_is_likelier_and_a_new_one_is_left_alone() -> None:
     none, often = np.zeros(len(CLASSES)), np.array([-1.0, 1.0, 0.0, 0.0, 0.0])
-    weights = Weights(("a",), np.zeros(1), np.ones(1), np.zeros((1, len(CLASSES))), none, {"often": often})
+    silent = Network(np.zeros((1, len(CLASSES))), none, np.zeros((1, 0)), np.zeros(0), np.zeros((0, len(CLASSES))))
+    weights = Weights(("a",), np.zeros(1), np.ones(1), silent, {"often": often})
     new, met = weights.probabilities(np.zeros((2, 1)), ["new", "often"])
     assert np.allclose(new, 1 / len(CLASSES))
     assert np.allclose(met, softmax(often[None, :])[0])
     assert weights.contributions({"a": 1.0}, "often", "fulfils")[0] == (RATE, 2.0)
+
+
+def test_weights_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    shapes = ((2, len(CLASSES)), (len(CLASSES),), (2, 3), (3,), (3, len(CLASSES)))
+    network = Network(*(random.normal(size=shape).round(3) for shape in shapes))
+    weights = Weights(("a", "b"), np.zeros(2), np.ones(2), network, {"often": np.ones(len(CLASSES))})
+    save_weights("words", weights, tmp_path)
+    x = random.normal(size=(4, 2))
+    again = load_weights("words", tmp_path)
+    assert np.allclose(again.probabilities(x, ["often"] * 4), weights.probabilities(x, ["often"] * 4))
+    told = dict(again.contributions({"a": 1.0, "b": -1.0}, "often", "fulfils"))
+    without = again.network.scores(np.array([[1.0, -1.0], [0.0, -1.0]]))[:, [0, 1]]
+    assert np.isclose(told["a"], np.diff(without, axis=1)[0, 0] - np.diff(without, axis=1)[1, 0])
+
+
+def test_a_thinned_table_weighs_as_much_and_keeps_all_that_bears_on_something() -> None:
+    view = View(0, (), {"a": 1.0})
+    pairs = [Pair(0, 0, view, 0, 1.0)] * 6 + [Pair(0, 0, view, 1, 1.0), Pair(0, 0, view, 2, 0.0)]
+    thin = Table([], [], pairs, ("a",), np.arange(8.0)[:, None], ("one",)).thinned(3)
+    assert thin.classes.tolist() == [0, 0, 1]
+    assert thin.weights.tolist() == [3.0, 3.0, 1.0]
+    assert thin.numbers[:, 0].tolist() == [0, 3, 6]
