@@ -125,5 +125,5 @@ def test_a_folder_without_a_declaration_is_refused(tmp_path: Path) -> None:
 def test_declarations_to_practise_on_are_read_from_a_folder_of_folders(actors: Actors) -> None:
     found = read_practice(PRACTICE, actors)
     assert len(found) == len([path for path in PRACTICE.iterdir() if path.is_dir()]) >= 6
-    alone = read_practice(PRACTICE / "gaza", actors)
-    assert [one.registry.version for one in alone] == [found[0].registry.version]
+    (alone,) = read_practice(PRACTICE / "gaza", actors)
+    assert alone.registry.version in {one.registry.version for one in found}
