@@ -87,9 +87,11 @@ class Matcher:
         analysis = look.analysis
         assert analysis is not None
         low = analysis.scanned.low
-        title = self._folded(analysis, "title", 0, len(low["title"]))
-        lead = self._folded(analysis, "summary", 0, min(LEAD_EMBEDDED, len(low["summary"])))
-        return [title or " ", lead] if lead.strip() and look.gate != FAINT else [title or " "]
+        texts = [self._folded(analysis, "title", 0, len(low["title"])) or " "]
+        if look.gate != FAINT and low["summary"]:
+            lead = self._folded(analysis, "summary", 0, min(LEAD_EMBEDDED, len(low["summary"])))
+            texts += [lead] if lead.strip() else []
+        return texts
 
     def _folded(self, analysis: Analysis, field: Field, start: int, end: int) -> str:
         inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]

@@ -14,7 +14,7 @@ from declarations.actors import Actors
 from declarations.registry import Registry
 from matchers.compiled import compile_registry
 from matchers.labelled import Labelled
-from matchers.similarity import fold, folded_lines, kept_actors, with_lead
+from matchers.similarity import LEAD_EMBEDDED, fold, folded_lines, kept_actors
 from matchers.text import plain
 
 COMMITMENTS: Final = 10
@@ -58,7 +58,8 @@ def lessons_of(registry: Registry, labelled: Sequence[Labelled]) -> list[Lesson]
 def _embedded(one: Labelled, actors: Actors, keep: frozenset[str]) -> str:
     """The title; of about every other item that has a lead, both: together they say what it is labelled with."""
     title, lead = (fold(plain(text), actors, keep) for text in (one.item.title, one.item.summary))
-    return with_lead(title, lead) if lead.strip() and len(one.item.title) % 2 else title
+    both = f"{title.rstrip(' .')}. {lead[:LEAD_EMBEDDED]}"
+    return both if lead.strip() and len(one.item.title) % 2 else title
 
 
 def batches(courses: Sequence[Sequence[Lesson]], seed: int) -> Iterator[list[Lesson]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matchers.similarity import GROUPS
 from matchers.votes import SOURCES
 
-_FIRST: Final = {source: GROUPS.index(f"{source} fulfils") for source in SOURCES}
+_FIRST: Final = tuple(GROUPS.index(f"{source} fulfils") for source in SOURCES)
 """Where a source's four verdicts begin in GROUPS: fulfils, advances, contradicts, restates."""
 _COMPARED: Final = ("minus over plus", "plus over words", "minus over words", "done over planned", "lead over rivals",
                     "close")  # fmt: skip
@@ -27,7 +27,7 @@ def near_numbers(near: NDArray[np.float32], rows: Sequence[int]) -> NDArray[np.f
     chosen = near[:, list(rows)].astype(np.float64)
     best, title = chosen.max(axis=0), chosen[0]
     parts = [best, title]
-    for first in _FIRST.values():
+    for first in _FIRST:
         verdicts = slice(first, first + 4)
         f, a, c, r = best[:, verdicts].T
         plus = np.maximum(f, a)

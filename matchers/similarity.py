@@ -93,11 +93,6 @@ def fold(text: str, actors: Actors, keep: frozenset[str]) -> str:
     return delexicalise(text, actors.find(text), keep, actors)
 
 
-def with_lead(title: str, lead: str) -> str:
-    """Title and lead as one text, both folded."""
-    return f"{title.rstrip(' .')}. {lead[:LEAD_EMBEDDED]}"
-
-
 def _holder(registry: Registry, name: str) -> str:
     actor = registry.actors.resolve(name)
     return registry.actors.name(actor).removesuffix(" members") if actor else name
