@@ -20,6 +20,7 @@ from matchers.syntax import (
     AFTER_PASSIVE,
     OPENS_SCOPE,
     is_adjective,
+    is_future,
     is_infinitive,
     is_joined_before,
     is_noun,
@@ -102,9 +103,20 @@ def _grammar(state: State, hit: Hit) -> None:
     elif kind == "tie":
         state.is_tied = state.low[max(0, hit.start - 2) : hit.start].strip() != ","
     elif kind == "modal" and not (state.clause.is_question and hit.entry.stage == "urged"):
+        if _tells_of(state, hit):
+            return
         state.push(Step(hit.text, "modal", 1, hit.entry.stage, False, hit.start))
         if hit.text.endswith(" be") or state.low[hit.end : hit.end + 4] == " be ":
             state.be_end = hit.end + 3
+
+
+def _tells_of(state: State, hit: Hit) -> bool:
+    """ "signs a bill that would send aid": what the object contains is as real as what is done with it."""
+    verbs = [s for s in state.chain if s.is_verb]
+    if not verbs or verbs[-1].stage != "decided":
+        return False
+    between = state.low[verbs[-1].start + len(verbs[-1].text) : hit.start]
+    return re.search(r"\w\s+(?:that|which)\s+$", between) is not None
 
 
 def _predicate(state: State, place: int, hit: Hit) -> None:
@@ -244,11 +256,11 @@ def _step(hit: Hit, noun: bool, state: State) -> Step:
     stage, sign, name = act.stage, act.sign, act.name
     real = stage in {"done", "under way", "decided"}
     bare = all(s is _QUESTION or (s.name, s.stage) == ("modal", "said") for s in state.chain)
-    if not noun and real and hit.entry.form == "base" and bare and is_infinitive(state.low, hit.start):
-        stage = "planned"  # "Germany to send": headline future
+    before = state.low[state.clause.start : hit.start]
+    if not noun and real and bare and is_future(before, hit):
+        stage = "planned"
     if not noun and hit.entry.form == "gerund" and stage == "done":
         stage = "under way"
-    before = state.low[state.clause.start : hit.start]
     if not noun and name == "withdraw" and departs(hit.text, before, state.low[hit.end : state.clause.end]):
         name, sign = "arrive", 1
     return Step(hit.text, name, sign, stage, not noun, hit.start)

@@ -36,6 +36,11 @@ _PLURAL_SUBJECT = re.compile(
 )
 _TWO_SUBJECTS = re.compile(r"\band\s+(?:the\s+)?[\w'-]+\s+$")
 _PLURAL_IN_A_PLACE = re.compile(r"(?:\w+\s+)?(?:\w+[^s']s|people|police)\s+(?:in|from|of|at)\s+[\w' -]{1,40}$")
+_FIRST_TO = re.compile(
+    r"\b(?:(?:becomes?|became|is|are|was|were|as)\s+(?:the\s+)?(?:first|latest|last|only)(?:\s+[\w'-]+){1,4}"
+    r"|(?:first|latest|last)(?:\s+[\w'-]+){0,2}\s+(?:ally|country|member|nation|state))\s+to\s+$"
+)
+_TO_BE = re.compile(r"\bto be\s+(?:\w+ly\s+|soon\s+)?$")
 CAUSATIVE = re.compile(r"let|lets|letting|help(?:s|ed|ing)?|makes?|made|sees?|ha(?:ve|s)")
 AFTER_PASSIVE = re.compile(
     r"\s*(?:$|[,.;:)—!?]|\"(?!\w)|\b(?:by|in|on|after|as|over|until|till|for|to|from|at|amid|again|this|next|last|before|due"
@@ -150,6 +155,12 @@ def is_joined_before(low: str, start: int) -> bool:
 def is_infinitive(low: str, start: int) -> bool:
     """Whether "to" stands before the verb at `start`, perhaps with an adverb between."""
     return re.search(r"\bto\s+(?:\w+ly\s+|not\s+)?$", low[max(0, start - 18) : start]) is not None
+
+
+def is_future(before: str, hit: Hit) -> bool:
+    """ "Germany to send", "tanks to be sent": the future of headlines. "The first ally to ratify" has done so."""
+    infinitive = hit.entry.form == "base" and is_infinitive(before, len(before)) and not _FIRST_TO.search(before)
+    return infinitive or _TO_BE.search(before) is not None
 
 
 def _other_terms(hit: Hit) -> tuple[int, ...]:

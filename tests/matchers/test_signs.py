@@ -118,6 +118,11 @@ def test_the_sign_of_a_word_is_the_product_of_what_governs_it(text: str, word: s
         ("Athens sends tanks on war anniversary", "tanks", "done"),
         ("Court convicts envoys", "envoys", "done"),
         ("Athens trains recruits", "trains", "done"),
+        ("Athens is first ally to ratify membership", "membership", "decided"),
+        ("First tanks to arrive in Kyiv", "tanks", "planned"),
+        ("Tanks to be sent to Kyiv", "tanks", "planned"),
+        ("Senate passes bill that would send tanks", "tanks", "decided"),
+        ("Senate proposes bill that would send tanks", "tanks", "hypothetical"),
     ],
 )
 def test_the_stage_is_the_least_real_of_what_governs_it(text: str, word: str, stage: str) -> None:
