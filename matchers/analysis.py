@@ -21,13 +21,14 @@ LEAD_CHARS: Final = 700
 
 @dataclass(slots=True)
 class Passage:
-    """One clause with what was found in it."""
+    """One clause with what was found in it. `verbs`: where its verbs begin."""
 
     clause: Clause
     text: str
     readings: list[Reading]
     agents: Agents
     order: int
+    verbs: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,7 +83,8 @@ def analyse(scanned: Scanned, actors: Actors) -> Analysis:
             readings, verbs = parse(clause, low)
             agents = find_agents(clause, low, mentions[name], verbs)
             text = scanned.plain[name][clause.start : clause.end]
-            passages.append(Passage(clause, text, readings, agents, len(passages)))
+            begin = tuple(v.start for v in verbs)
+            passages.append(Passage(clause, text, readings, agents, len(passages), begin))
     named = frozenset(m.actor for found in mentions.values() for m in found) | places_of(scanned)
     return Analysis(scanned, mentions, passages, _noise(scanned), on, named)
 

@@ -12,10 +12,18 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Point(Strict):
-    """What confidence accepts a match: `alert` for + and −, `restates` for words only."""
+    """What confidence accepts a match: `alert` for + and −, `restates` for words only.
+
+    `new` stands in for `alert` where the commitment is one that the news behind the weights never met.
+    """
 
     alert: Share = 0.4
+    new: Share = 0.4
     restates: Share = 0.4
+
+    def for_new(self) -> "Point":
+        """The same point as it is for new commitments."""
+        return self.model_copy(update={"alert": self.new})
 
 
 class OperatingPoint(Strict):

@@ -14,19 +14,20 @@ from declarations.registry import Registry
 from matchers.analysis import FIELDS, Analysis, Scanned, analyse, scan_item
 from matchers.candidates import choose_candidates
 from matchers.compiled import Compiled, compile_registry
-from matchers.config import MatchingConfig
+from matchers.config import MatchingConfig, OperatingPoint, Point
 from matchers.delex import delexicalise
+from matchers.embedded import Part, parts_of, title_of
 from matchers.embedding import Embedder, load_embedder
 from matchers.features import View, Viewer
 from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
 from matchers.names import Name, NameFinder
-from matchers.similarity import LEAD_EMBEDDED, Bank, build_bank, kept_actors
+from matchers.similarity import Bank, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
 from matchers.turns import follow_turns
 from matchers.votes import Nearness, Votes
-from matchers.weights import HEADS, Weights, load_weights
+from matchers.weights import HEADS, Head, Weights, load_weights
 
 BLOCK: Final = 128
 """Items that go through the steps together."""
@@ -83,19 +84,15 @@ class Matcher:
         return looks
 
     def _texts(self, look: "Look") -> list[str]:
-        """What is embedded: the title, and the beginning of the lead where the gate is sure; names folded."""
-        analysis = look.analysis
-        assert analysis is not None
-        low = analysis.scanned.low
-        texts = [self._folded(analysis, "title", 0, len(low["title"])) or " "]
-        if look.gate != FAINT and low["summary"]:
-            lead = self._folded(analysis, "summary", 0, min(LEAD_EMBEDDED, len(low["summary"])))
-            texts += [lead] if lead.strip() else []
-        return texts
+        """What is embedded, names folded: the title alone where the gate is unsure."""
+        assert look.analysis is not None
+        parts = [title_of(look.analysis)] if look.gate == FAINT else parts_of(look.analysis)
+        return [self._folded(look.analysis, part) or " " for part in parts]
 
-    def _folded(self, analysis: Analysis, field: Field, start: int, end: int) -> str:
+    def _folded(self, analysis: Analysis, part: Part) -> str:
+        field, start, end = part
         inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
-        return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end)
+        return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end).strip()
 
     def _closer(self, look: "Look", cosines: NDArray[np.float32]) -> None:
         analysis = look.analysis
@@ -150,14 +147,20 @@ class Matcher:
                 found += [(view, follow_turns(view, row)) for view, row in zip(mine, chances, strict=True)]
         return found
 
-    def head(self, row: int) -> str:
+    def head(self, row: int) -> Head:
         """Which weights and operating point serve commitment `row`."""
         if self.degraded:
             return "words"
         return "examples" if self.compiled.has_examples[row] else "guideline"
 
+    def point(self, row: int, points: OperatingPoint) -> Point:
+        """What accepts a match on commitment `row`, of these points: it depends on how much is known of it."""
+        head = self.head(row)
+        point: Point = getattr(points, head)
+        return point if self.compiled.ids[row] in self.weights[head].rates else point.for_new()
+
     def _judge(self, analysis: Analysis, view: View, chances: NDArray[np.float64]) -> list[Match]:
-        point = getattr(self.config.operating_point, self.head(view.row))
+        point = self.point(view.row, self.config.operating_point)
         return judge(analysis, view, self.compiled.ids[view.row], chances, point, self.config, self.degraded)
 
 

@@ -9,12 +9,11 @@ from matchers.labelled import Labelled
 from matchers.practice import Practice
 from matchers.report import Report, make_report
 from matchers.table import Table, own_examples, tabulate, without_examples
+from matchers.thinning import thinned
 from matchers.training import cross_calibrated, cross_fitted, out_of_fold
 
 HELPING: Final = 0.5
 """Weight of labelled items that only help to train, beside the news that is predicted."""
-THINNED: Final = 3
-"""Of what only helps to train, one in so many of the pairs that bear on nothing is learned from, for speed."""
 
 
 def shipped(matcher: Matcher, labelled: Sequence[Labelled]) -> Report:
@@ -38,7 +37,7 @@ def cross_validated(
         main, helping = tables_for(matcher, bare, labelled, more, practice)
         for unseen in (False, True):
             chances = cross_calibrated(main, out_of_fold(main, helping, unseen))
-            found, points = cross_fitted(main, chances, matcher.config)
+            found, points = cross_fitted(main, chances, matcher.config, new=unseen)
             reports.append(make_report(f"{name}, new commitments" if unseen else name, main.labelled, found, points))
     return reports
 
@@ -61,7 +60,7 @@ def tables_for(
         other = _over(matcher, each.registry, bare)
         helping.append(tabulate(other, each.labelled, counts=HELPING))
         helping.append(tabulate(other, own_examples(each.registry), leave_out_own=True))
-    return tabulate(one, labelled), [t.thinned(THINNED) for t in helping if t.pairs]
+    return tabulate(one, labelled), thinned(helping)
 
 
 def _over(matcher: Matcher, registry: Registry, bare: bool) -> Matcher:

@@ -125,7 +125,7 @@ def _tell(matcher: Matcher, look: Look, view: View, matches: tuple[Match, ...]) 
     return CommitmentTold(
         commitment=name,
         chances={"+": float(row[1] + row[2]), "−": float(row[3]), "words only": float(row[4])},
-        threshold=getattr(matcher.config.operating_point, head).alert,
+        threshold=matcher.point(view.row, matcher.config.operating_point).alert,
         reasons=mine[0].reasons if mine else (),
         nearest=_nearest(matcher, look, view.row),
         weighed=tuple(

@@ -14,7 +14,7 @@ from declarations.actors import Actors
 from declarations.registry import Registry
 from matchers.compiled import compile_registry
 from matchers.labelled import Labelled
-from matchers.similarity import LEAD_EMBEDDED, fold, folded_lines, kept_actors
+from matchers.similarity import fold, folded_lines, kept_actors
 from matchers.text import plain
 
 COMMITMENTS: Final = 10
@@ -23,6 +23,8 @@ UNRELATED: Final = 12
 """What one batch holds at most."""
 FIRST_SHARE: Final = 0.5
 """Share of the batches that come from the first registry; the others share the rest."""
+LEAD_LEARNED: Final = 160
+"""So many characters of a lead are learned from."""
 ALIKE: Final = 0.3
 """How much of a pair *fulfils* and *advances* of one commitment are; the same verdict is 1."""
 _PLUS: Final = {Verdict.FULFILS, Verdict.ADVANCES}
@@ -58,7 +60,7 @@ def lessons_of(registry: Registry, labelled: Sequence[Labelled]) -> list[Lesson]
 def _embedded(one: Labelled, actors: Actors, keep: frozenset[str]) -> str:
     """The title; of about every other item that has a lead, both: together they say what it is labelled with."""
     title, lead = (fold(plain(text), actors, keep) for text in (one.item.title, one.item.summary))
-    both = f"{title.rstrip(' .')}. {lead[:LEAD_EMBEDDED]}"
+    both = f"{title.rstrip(' .')}. {lead[:LEAD_LEARNED]}"
     return both if lead.strip() and len(one.item.title) % 2 else title
 
 

@@ -14,10 +14,10 @@ from matchers.learning import Array, minimise, softmax
 
 HIDDEN: Final = 16
 NETWORKS: Final = 3
-HIDDEN_PENALTY: Final = 40.0
+HIDDEN_PENALTY: Final = 80.0
 FARTHEST: Final = 6.0
 """No number counts as farther from the usual than this many deviations."""
-_STEPS: Final = 100
+_STEPS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ GROUPS: Final = (
     "statement",
 )  # fmt: skip
 """Kinds of lines that are kept apart; the last axis of `Bank.nearest`."""
-LEAD_EMBEDDED: Final = 160
-"""So many characters of a lead are embedded."""
 
 
 @dataclass(frozen=True, slots=True)

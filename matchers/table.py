@@ -52,12 +52,6 @@ class Table:
         """0 for pairs that nobody is sure of."""
         return np.array([p.weight for p in self.pairs], dtype=np.float64)
 
-    def thinned(self, keep: int) -> "Table":
-        """One in `keep` of the pairs of class "none", counting as much as all; and no pair that counts nothing."""
-        chosen = [i for i, p in enumerate(self.pairs) if p.weight and (p.klass or i % keep == 0)]
-        pairs = [p if p.klass else replace(p, weight=p.weight * keep) for p in (self.pairs[i] for i in chosen)]
-        return replace(self, pairs=pairs, numbers=self.numbers[chosen])
-
     @property
     def commitments(self) -> list[str]:
         """Commitment of each pair."""

@@ -25,7 +25,7 @@ OFFSET_PENALTY: Final = 2.0
 FOLDS: Final = 5
 HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
-SLACK: Final = 0.005
+SLACK: Final = 0.01
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
 
 Chances = NDArray[np.float64]
@@ -160,27 +160,35 @@ def matches_of(
 def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: Sequence[int]) -> Point:
     """The highest operating point whose alert F1 on these items is as good as the best, then the best link F1.
 
-    As good: within SLACK. F1 is flat around its best, and of two points alike the one with fewer alerts is kinder.
+    As good: within SLACK. F1 is flat around its best, and of points alike the one with fewest alerts is kindest. For
+    new commitments it is the middle one: chances come out lower, the farther a subject lies from all that was learned.
     """
     labelled = [table.labelled[i] for i in items]
-    found = matches_of(table, chances, Point(alert=0, restates=0), config, items)
+    found = matches_of(table, chances, Point(alert=0, new=0, restates=0), config, items)
 
     def at(alert: float, restates: float) -> dict[str, list[Match]]:
         return {i: [_accept(m, alert, restates) for m in ms] for i, ms in found.items()}
 
     rightness = {t: score(labelled, at(t, 2.0)).alert.f1 for t in GRID}
-    alert = max(t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK)
+    flat = [t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK]
+    alert = max(flat)
     restates = max(GRID, key=lambda t: (score(labelled, at(alert, t)).link.f1, t))
-    return Point(alert=alert, restates=restates)
+    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates)
 
 
-def cross_fitted(table: Table, chances: Chances, config: MatchingConfig) -> tuple[dict[str, list[Match]], list[Point]]:
-    """Matches of every item, accepted by a point fitted on the other folds; and those points."""
+def cross_fitted(
+    table: Table, chances: Chances, config: MatchingConfig, new: bool = False
+) -> tuple[dict[str, list[Match]], list[Point]]:
+    """Matches of every item, accepted by a point fitted on the other folds; and those points.
+
+    `new`: as if no commitment had been met before.
+    """
     folds = [fold_of(one.week) for one in table.labelled]
     found: dict[str, list[Match]] = {}
     points = []
     for fold in range(FOLDS):
         point = choose_point(table, chances, config, [i for i, f in enumerate(folds) if f != fold])
+        point = point.for_new() if new else point
         found |= matches_of(table, chances, point, config, [i for i, f in enumerate(folds) if f == fold])
         points.append(point)
     return found, points

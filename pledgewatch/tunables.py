@@ -79,11 +79,14 @@ TUNABLES: Mapping[str, Tunable] = {
         Tunable("maintenance.keep_unmatched_days", "days an item without a match is kept", param=True),
         Tunable("maintenance.keep_backups", "backups that are kept"),
         *(
-            Tunable(f"matching.operating_point.{head}.alert", f"confidence that alerts, {what}", False, MATCHING, POINT)
-            for head, what in (
-                ("examples", "commitments with example headlines"),
-                ("guideline", "commitments without"),
-                ("words", "without the sentence model"),
+            Tunable(f"matching.operating_point.{head}.{key}", f"confidence that alerts, {what}", False, MATCHING, POINT)
+            for head, key, what in (
+                ("examples", "alert", "commitments with example headlines"),
+                ("examples", "new", "new commitments with example headlines"),
+                ("guideline", "alert", "commitments without"),
+                ("guideline", "new", "new commitments without"),
+                ("words", "alert", "without the sentence model"),
+                ("words", "new", "new commitments, without the sentence model"),
             )
         ),
     )

@@ -60,7 +60,8 @@ def _tell(point: "OperatingPoint", written: list[str], as_json: bool) -> None:
         emit_json({"operating_point": point.model_dump(), "written": written})
         return
     for head, one in point:
-        console().print(f"operating point, {head}: alert {one.alert:.3f}, restates {one.restates:.3f}")
+        told = ", ".join(f"{name} {value:.3f}" for name, value in one)
+        console().print(f"operating point, {head}: {told}")
     console().print("\n".join(f"written: {path}" for path in written) or "nothing written (--dry-run)")
 
 
@@ -70,8 +71,7 @@ def _write_point(path: Path, point: "OperatingPoint") -> Path:
 
     text = path.read_text(encoding="utf-8")
     for head, one in point:
-        text = re.sub(
-            rf"(?m)^(  {head}: )\{{[^}}]*\}}", rf"\g<1>{{alert: {one.alert:.3f}, restates: {one.restates:.3f}}}", text
-        )
+        told = ", ".join(f"{name}: {value:.3f}" for name, value in one)
+        text = re.sub(rf"(?m)^(  {head}: )\{{[^}}]*\}}", rf"\g<1>{{{told}}}", text)
     path.write_text(text, encoding="utf-8")
     return path

@@ -92,7 +92,7 @@ def _judged(match: Match, accept: float) -> Match:
 def _point(context: Context, match: Match) -> float:
     """The confidence that accepts a match, by how its commitment is written and which way it points."""
     matcher = context.matcher
-    point = getattr(context.accept_at, matcher.head(matcher.compiled.ids.index(match.commitment)))
+    point = matcher.point(matcher.compiled.ids.index(match.commitment), context.accept_at)
     return float(point.restates if match.direction is Direction.NONE else point.alert)
 
 

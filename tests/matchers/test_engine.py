@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.records import Item, Match
 from core.words import Direction, Modality, Verdict
+from matchers.config import OperatingPoint, Point
 from matchers.engine import Matcher
 
 DAY = datetime(2025, 3, 1, tzinfo=UTC)
@@ -177,3 +178,11 @@ def test_versions_change_with_registry_and_settings(matcher: Matcher, climate_ma
 def test_a_commitment_of_another_registry_is_matched(climate_matcher: Matcher) -> None:
     found = accepted(climate_matcher, "Germany shuts its last coal plant")
     assert found["coal-exit"].verdict is Verdict.FULFILS
+
+
+def test_a_new_commitment_is_accepted_from_a_point_of_its_own(matcher: Matcher, climate_matcher: Matcher) -> None:
+    points = OperatingPoint(examples=Point(alert=0.9, new=0.1, restates=0.5))
+    met = matcher.point(matcher.compiled.ids.index("sanctions-russia"), points)
+    new = climate_matcher.point(climate_matcher.compiled.ids.index("coal-exit"), points)
+    assert (met.alert, new.alert) == (0.9, 0.1)
+    assert met.restates == new.restates == 0.5

@@ -4,10 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from matchers.features import View
 from matchers.learning import softmax
 from matchers.network import Network, fit_network
-from matchers.table import Pair, Table
 from matchers.weights import CLASSES, RATE, Weights, load_weights, save_weights
 
 
@@ -65,12 +63,3 @@ def test_weights_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
     told = dict(again.contributions({"a": 1.0, "b": -1.0}, "often", "fulfils"))
     without = again.network.scores(np.array([[1.0, -1.0], [0.0, -1.0]]))[:, [0, 1]]
     assert np.isclose(told["a"], np.diff(without, axis=1)[0, 0] - np.diff(without, axis=1)[1, 0])
-
-
-def test_a_thinned_table_weighs_as_much_and_keeps_all_that_bears_on_something() -> None:
-    view = View(0, (), {"a": 1.0})
-    pairs = [Pair(0, 0, view, 0, 1.0)] * 6 + [Pair(0, 0, view, 1, 1.0), Pair(0, 0, view, 2, 0.0)]
-    thin = Table([], [], pairs, ("a",), np.arange(8.0)[:, None], ("one",)).thinned(3)
-    assert thin.classes.tolist() == [0, 0, 1]
-    assert thin.weights.tolist() == [3.0, 3.0, 1.0]
-    assert thin.numbers[:, 0].tolist() == [0, 3, 6]
