@@ -15,10 +15,8 @@ ACTS: Final = 3
 _SHORTEST: Final = 18
 _TELLING: Final = frozenset(["main", "parallel", "contrast"])
 _BEFORE_SECOND_VERB: Final = re.compile(r"(?:,|\band)\s+$")
-_TOLD: Final = re.compile(
-    r"\s*(?:(?:as|but|while|when|where|whereas|although|though|yet|and)\s+)?(.*?)(?:\s|,|\band\b)*", re.DOTALL
-)
-"""A piece without what ties it to its neighbours."""
+_TIE: Final = re.compile(r"\s*(?:(?:as|but|while|when|where|whereas|although|though|yet|and)\s+)?")
+"""What ties a piece to the one before it."""
 
 Part = tuple[Field, int, int]
 """A field, and from where to where."""
@@ -52,8 +50,10 @@ def _pieces(passage: Passage, low: str) -> Iterator[tuple[int, int, bool]]:
     clause = passage.clause
     acts = [h for h in clause.hits if h.entry.act is not None]
     verbs = [h.start for h in acts if h.entry.form == "third" and h.start in passage.verbs]
-    cuts = [clause.start, *(v for v in verbs[1:] if _BEFORE_SECOND_VERB.search(low[:v])), clause.end]
+    cuts = [clause.start, *(v for v in verbs[1:] if _BEFORE_SECOND_VERB.search(low[max(0, v - 8) : v])), clause.end]
     for start, end in itertools.pairwise(cuts):
         tells = any(start <= h.start < end and h.entry.act and h.entry.act.name != "say" for h in acts)
-        told = _TOLD.fullmatch(low, start, end)
-        yield (*(told.span(1) if told else (start, end)), tells and clause.role in _TELLING)
+        tie = _TIE.match(low, start, end)
+        first = tie.end() if tie else start
+        told = low[first:end].rstrip(" ,").removesuffix(" and").rstrip(" ,")
+        yield first, first + len(told), tells and clause.role in _TELLING
