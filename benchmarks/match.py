@@ -120,7 +120,7 @@ def show(name: str, matcher: Matcher, items: list[Item], found: float, spacy_rat
     """One line: items a second, ratio to the yardstick, share through the gate."""
     passed = sum(look.analysis is not None for look in matcher.look(items)) / len(items)
     print(
-        f"{name:<20}{found:8.0f} items/s  {found / spacy_rate:5.1f} × spaCy   {100 * passed:5.1f} % looked at closely"
+        f"{name:<20}{found:8.0f} items/s  {found / spacy_rate:6.2f} × spaCy   {100 * passed:5.1f} % looked at closely"
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -48,7 +49,7 @@ class Weights:
 
     def rows(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
         """Named numbers as rows of this one's features; absent ones are 0."""
-        found = np.array([[n.get(f, 0.0) for f in self.features] for n in numbers], dtype=np.float64)
+        found = np.array([[*map(n.get, self.features, repeat(0.0))] for n in numbers], dtype=np.float64)
         return found.reshape(len(numbers), len(self.features))
 
     def calibrated(self, heat: float, caution: float) -> "Weights":
