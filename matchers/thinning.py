@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matchers.learning import Array, softmax
 from matchers.network import fit_network
 from matchers.table import Table
+from matchers.training import PENALTY
 from matchers.weights import CLASSES
 
 PLAIN: Final = 0.95
@@ -17,7 +18,6 @@ PLAIN: Final = 0.95
 KEPT: Final = 10
 """One in so many of these is kept, and counts as much as all."""
 _SAMPLED: Final = 3
-_PENALTY: Final = 150.0
 
 
 def thinned(tables: Sequence[Table]) -> list[Table]:
@@ -43,9 +43,7 @@ def thinned(tables: Sequence[Table]) -> list[Table]:
 def _chances_of_none(numbers: Array, classes: NDArray[np.int64], weights: Array) -> Array:
     rows = (numbers - numbers.mean(axis=0)) / np.maximum(numbers.std(axis=0), 1e-3)
     some = (classes > 0) | (np.arange(len(classes)) % _SAMPLED == 0)
-    rule = fit_network(
-        rows[some], classes[some], weights[some], len(CLASSES), _PENALTY, seen=numbers.shape[1], hidden=0
-    )
+    rule = fit_network(rows[some], classes[some], weights[some], len(CLASSES), PENALTY, seen=numbers.shape[1], hidden=0)
     return np.asarray(softmax(rule.scores(rows))[:, 0])
 
 
