@@ -103,9 +103,8 @@ def _grammar(state: State, hit: Hit) -> None:
     elif kind == "tie":
         state.is_tied = state.low[max(0, hit.start - 2) : hit.start].strip() != ","
     elif kind == "modal" and not (state.clause.is_question and hit.entry.stage == "urged"):
-        if _tells_of(state, hit):
-            return
-        state.push(Step(hit.text, "modal", 1, hit.entry.stage, False, hit.start))
+        stage = "decided" if _tells_of(state, hit) else hit.entry.stage
+        state.push(Step(hit.text, "modal", 1, stage, False, hit.start))
         if hit.text.endswith(" be") or state.low[hit.end : hit.end + 4] == " be ":
             state.be_end = hit.end + 3
 

@@ -164,7 +164,7 @@ def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: 
     new commitments it is the middle one: chances come out lower, the farther a subject lies from all that was learned.
     """
     labelled = [table.labelled[i] for i in items]
-    found = matches_of(table, chances, Point(alert=0, new=0, restates=0), config, items)
+    found = matches_of(table, chances, Point(alert=0, restates=0), config, items)
 
     def at(alert: float, restates: float) -> dict[str, list[Match]]:
         return {i: [_accept(m, alert, restates) for m in ms] for i, ms in found.items()}

@@ -109,3 +109,5 @@ def test_train_fits_weights_from_a_path_whatever_state_the_old_ones_are_in(
     assert result.exit_code == 0, result.output
     assert {p.name for p in (tmp_path / "weights").iterdir()} == {"examples.json", "guideline.json", "words.json"}
     assert "operating_point" in json.loads(result.stdout)
+    points = json.loads(result.stdout)["operating_point"].values()
+    assert all(point["new"] <= point["alert"] for point in points)

@@ -122,6 +122,7 @@ def test_the_sign_of_a_word_is_the_product_of_what_governs_it(text: str, word: s
         ("First tanks to arrive in Kyiv", "tanks", "planned"),
         ("Tanks to be sent to Kyiv", "tanks", "planned"),
         ("Senate passes bill that would send tanks", "tanks", "decided"),
+        ("Senate passes bill that would be funded by sanctions", "funded", "decided"),
         ("Senate proposes bill that would send tanks", "tanks", "hypothetical"),
     ],
 )
