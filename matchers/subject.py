@@ -3,16 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchers.analysis import Passage, Scanned
 from matchers.compiled import Compiled
+from matchers.rivals import ahead
 from matchers.scan import Hit
 from matchers.signs import Reading
 
 Row = NDArray[np.float32]
+
+SUBJECT_NAMES: Final = ("subject item", "subject lead over rivals", "subject lead in a passage", "subject share")
+"""Columns of `subject_numbers`."""
+_FAR: Final = 2.0
 
 
 def term_weights(hits: Iterable[Hit]) -> dict[int, float]:
@@ -80,3 +86,14 @@ def subject_of(scanned: Scanned, passages: Sequence[Passage], scorer: SubjectSco
     item = scorer.of_item(scanned)
     empty = np.zeros((0, len(item)), dtype=np.float32)
     return Subject(item, np.stack(per_passage) if per_passage else empty, np.stack(valences) if valences else empty)
+
+
+def subject_numbers(subject: Subject, rows: Sequence[int]) -> NDArray[np.float64]:
+    """How much an item is about its candidates `rows`, alone and beside each other: rows × SUBJECT_NAMES."""
+    own = subject.item[list(rows)].astype(np.float64)
+    lead = ahead(own[None])[0]
+    inside = subject.passages[:, list(rows)].astype(np.float64)
+    leads = np.where(inside > 0, ahead(inside), -_FAR).max(axis=0, initial=-_FAR)
+    both = own + (own - lead)
+    share = np.divide(own, both, out=np.zeros_like(own), where=both > 0)
+    return np.column_stack([1 - np.exp(-own), np.clip(lead, -_FAR, _FAR), np.clip(leads, -_FAR, _FAR), share])

@@ -33,15 +33,24 @@ Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near one item is to all lines. `cosines`: texts × lines, title first; `nearest`: see `Bank.nearest`.
+class Crowd:
+    """The vote of all lines. `shares`: commitments × SOURCES × VOTERS, each in the piece of text where it does best.
 
-    `crowd`: shares of the vote of all lines, (anywhere, in title) × commitments × SOURCES × VOTERS.
+    So whom one act of an item serves need not outdo those whom its other acts serve. `beside`: (anywhere, in one piece)
+    × commitments, all votes for each beside those for the first.
     """
+
+    shares: Shares
+    beside: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near one item is to all lines. `cosines`: texts × lines, title first; `nearest`: see `Bank.nearest`."""
 
     cosines: NDArray[np.float32]
     nearest: NDArray[np.float32]
-    crowd: Shares
+    crowd: Crowd
 
 
 class Votes:
@@ -60,13 +69,15 @@ class Votes:
         self._signs = np.array([s for s, _ in shapes], dtype=np.int64)
         self._realities = np.array([r for _, r in shapes], dtype=np.int64)
 
-    def crowd(self, cosines: NDArray[np.float32]) -> Shares:
-        """The vote of all commitments at once."""
-        near = np.stack([cosines.max(axis=0), cosines[0]])
-        weights = np.exp(SHARPNESS * (near - NOBODY))
+    def crowd(self, cosines: NDArray[np.float32]) -> Crowd:
+        """The vote of all commitments at once, held over the whole item and over each piece of text."""
+        weights = np.exp(SHARPNESS * (np.vstack([cosines.max(axis=0), cosines]) - NOBODY))
         cells = self._rows * len(SOURCES) * len(VOTERS)
         by = np.stack([np.bincount(self._crowd_cells, w, minlength=cells) for w in weights])
-        return np.asarray(by.reshape(2, self._rows, *self._shape) / (1.0 + weights.sum(axis=1)[:, None, None, None]))
+        shares = by.reshape(-1, self._rows, *self._shape) / (1.0 + weights.sum(axis=1)[:, None, None, None])
+        related = shares[:, :, :, :_RELATED].sum(axis=(2, 3))
+        beside = related / np.maximum(related.max(axis=1, keepdims=True), 1e-300)
+        return Crowd(shares[1:].max(axis=0), np.stack([beside[0], beside[1:].max(axis=0)]))
 
     def shares(self, cosines: NDArray[np.float32], rows: Sequence[int], bests: Sequence[Evidence | None]) -> Shares:
         """The votes of the lines of each commitment for itself: rows × SOURCES × VOTERS, each source one vote."""
@@ -86,30 +97,27 @@ class Votes:
 
 def _names() -> tuple[str, ...]:
     names = [f"{source} votes {voter}" for source in SOURCES for voter in VOTERS]
-    for where in ("", " in title"):
-        told = [f"{source} votes {voter} of all{where}" for source in SOURCES for voter in VOTERS[:_RELATED]]
-        acts = [f"{source} votes for an act of all{where}, odds" for source in SOURCES]
-        names += [*told, *(f"{name}, odds" for name in told), *acts]
+    told = [f"{source} votes {voter} of all" for source in SOURCES for voter in VOTERS[:_RELATED]]
+    names += [*told, *(f"{name}, odds" for name in told)]
+    names += [f"{source} votes for an act of all, odds" for source in SOURCES]
     names += [f"{source} votes {voter}, odds" for source in SOURCES for voter in VOTERS[:_RELATED]]
     names += [f"{source} votes for an act, odds" for source in SOURCES]
-    return (*names, "votes beside the first", "votes first")
+    return (*names, *(f"votes {place}{where}" for place in ("beside the first", "first") for where in _WHERE))
 
 
+_WHERE: Final = ("", " in one piece")
 VOTE_NAMES: Final = _names()
 """Columns of `vote_numbers`."""
 
 
-def vote_numbers(crowd: Shares, rows: Sequence[int], own: Shares) -> NDArray[np.float64]:
+def vote_numbers(crowd: Crowd, rows: Sequence[int], own: Shares) -> NDArray[np.float64]:
     """What all votes say of the candidates `rows`, and their `own`: rows × VOTE_NAMES."""
     flat = (len(rows), -1)
-    parts = [own.reshape(flat)]
-    for shares in crowd[:, list(rows)]:
-        told = shares[:, :, :_RELATED]
-        parts += [told.reshape(flat), _odds(told).reshape(flat), _odds(shares[:, :, :_ACTS].sum(axis=2))]
+    told = crowd.shares[list(rows), :, :_RELATED]
+    parts = [own.reshape(flat), told.reshape(flat), _odds(told).reshape(flat), _odds(told[:, :, :_ACTS].sum(axis=2))]
     parts += [_odds(own[:, :, :_RELATED]).reshape(flat), _odds(own[:, :, :_ACTS].sum(axis=2))]
-    related = crowd[0, list(rows), :, :_RELATED].sum(axis=(1, 2))
-    most = max(float(related.max()), 1e-300)
-    return np.column_stack([*parts, related / most, related >= most])
+    beside = crowd.beside[:, list(rows)].T
+    return np.column_stack([*parts, beside, beside >= 1.0])
 
 
 def _odds(shares: Shares) -> Shares:

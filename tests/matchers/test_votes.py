@@ -9,7 +9,7 @@ from matchers.compiled import compile_registry
 from matchers.lines import Line
 from matchers.nearness import NEAR_NAMES, near_numbers
 from matchers.similarity import GROUPS, Bank, Entry
-from matchers.votes import SOURCES, VOTE_NAMES, VOTERS, Votes, vote_numbers
+from matchers.votes import SOURCES, VOTE_NAMES, VOTERS, Crowd, Votes, vote_numbers
 
 
 @pytest.fixture
@@ -27,23 +27,31 @@ def cosines(*rows: list[float]) -> np.ndarray:
     return np.array(rows, dtype=np.float32)
 
 
-def told(crowd: np.ndarray) -> list[dict[str, float]]:
+def told(crowd: Crowd) -> list[dict[str, float]]:
     """What is said of each of the two commitments, whose own lines are silent."""
     own = np.zeros((2, len(SOURCES), len(VOTERS)))
     return [dict(zip(VOTE_NAMES, row, strict=True)) for row in vote_numbers(crowd, [0, 1], own)]
 
 
-def test_shares_are_parts_of_one_vote(votes: Votes) -> None:
-    anywhere, title = votes.crowd(cosines([0.9, 0.5, 0.7], [0.1, 0.1, 0.9]))
-    assert anywhere.sum() < 1
-    assert anywhere[0, SOURCES.index("example"), VOTERS.index("fulfils")] > title.min()
-    assert title[1].sum() < anywhere[1].sum()
+def test_shares_are_parts_of_one_vote_in_each_piece(votes: Votes) -> None:
+    title = votes.crowd(cosines([0.9, 0.5, 0.7]))
+    both = votes.crowd(cosines([0.9, 0.5, 0.7], [0.1, 0.1, 0.9]))
+    assert title.shares.sum() < 1
+    assert (both.shares[0] == title.shares[0]).all()
+    assert both.shares[1].sum() > title.shares[1].sum()
+
+
+def test_a_second_act_need_not_outdo_the_first(votes: Votes) -> None:
+    first, second = told(votes.crowd(cosines([0.8, 0.2, 0.7], [0.9, 0.2, 0.2], [0.1, 0.1, 0.7])))
+    assert second["votes first"] == 0
+    assert second["votes first in one piece"] == first["votes first in one piece"] == 1
+    assert 0 < second["votes beside the first"] < second["votes beside the first in one piece"] == 1
 
 
 def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
     alone = votes.crowd(cosines([0.7, 0.2, 0.2]))
     beside = votes.crowd(cosines([0.7, 0.2, 0.9]))
-    assert beside[0, 0].sum() < alone[0, 0].sum()
+    assert beside.shares[0].sum() < alone.shares[0].sum()
     assert told(alone)[0]["votes first"] == 1
     assert told(beside)[0]["votes first"] == 0
     assert 0 < told(beside)[0]["votes beside the first"] < 1
@@ -51,7 +59,7 @@ def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
 
 def test_without_any_likeness_nobody_has_the_vote(votes: Votes) -> None:
     crowd = votes.crowd(cosines([-1.0, -1.0, -1.0]))
-    assert crowd.sum() < 0.01
+    assert crowd.shares.sum() < 0.01
     assert all(np.isfinite(value) for each in told(crowd) for value in each.values())
 
 
@@ -69,5 +77,7 @@ def test_nearness_is_compared_with_the_best_of_the_rivals() -> None:
     first, second = [dict(zip(NEAR_NAMES, row, strict=True)) for row in near_numbers(near, [0, 1])]
     assert first["example lead over rivals"] == pytest.approx(0.3)
     assert second["example lead over rivals"] == pytest.approx(-0.3)
+    assert first["example lead in one piece"] == pytest.approx(0.3)
+    assert second["example lead in one piece"] == pytest.approx(0.8)
     assert second["example minus over plus"] == pytest.approx(0.4)
     assert near_numbers(near, [2])[0, NEAR_NAMES.index("example lead over rivals")] == pytest.approx(0.6)
