@@ -132,8 +132,7 @@ def steps(matcher: Matcher, items: list[Item]) -> None:
     reasons, gate = timed(lambda: [matcher.gate.reason(s) for s in scanned])
     close = [s for s, r in zip(scanned, reasons, strict=True) if r in {PASSED, FAINT}]
     _, analysis = timed(lambda: [analyse(s, matcher.registry.actors) for s in close])
-    first = [matcher.first_look(s.item) for s in close]
-    texts = [text for look in first for text in matcher.texts_of(look)]
+    texts = [text for s in close for text in matcher.first_look(s.item).texts]
     _, embedding = timed(lambda: matcher.embedder.embed(texts))
     judged, looking = timed(lambda: [(look, matcher.judge_look(look)) for look in matcher.look(items)])
     told = [look.scanned for look, matches in judged if any(m.accepted for m in matches)]

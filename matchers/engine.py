@@ -35,9 +35,6 @@ BLOCK_CLOSE: Final = 96
 NEAR_ENOUGH: Final = 0.46
 """Cosine with some line that an item faintly on subject must reach."""
 
-Texts = list[list[str]]
-"""What is embedded of each item that passed the gate."""
-
 
 class Matcher:
     """Compiled from one registry; the same item gives the same answer alone or among others."""
@@ -64,9 +61,9 @@ class Matcher:
     def match(self, items: Iterable[Item]) -> Iterator[Matching]:
         """One matching per item, in order. While one block is judged, the next is being embedded."""
         with ThreadPoolExecutor(max_workers=1) as beside:
-            waiting: tuple[list[Look], Texts, Future[Vectors]] | None = None
-            for looks, texts in self._blocks(items):
-                ahead = (looks, texts, beside.submit(self._embed, texts))
+            waiting: tuple[list[Look], Future[Vectors]] | None = None
+            for looks in self._blocks(items):
+                ahead = (looks, beside.submit(self._embed, looks))
                 if waiting:
                     yield from self._matchings(*waiting)
                 waiting = ahead
@@ -79,46 +76,45 @@ class Matcher:
         `leave_out_own`: an item whose title is a line of the registry is looked at as if that line were not there.
         """
         looks = [self.first_look(item, leave_out_own) for item in items]
-        texts = [self.texts_of(look) for look in looks if look.analysis]
-        return self._close_looks(looks, texts, self._embed(texts))
+        self._look_closer(looks, self._embed(looks))
+        return looks
 
-    def _blocks(self, items: Iterable[Item]) -> Iterator[tuple["list[Look]", "Texts"]]:
-        """First looks, and the texts of those that passed: as many as are worth embedding at once."""
+    def _blocks(self, items: Iterable[Item]) -> "Iterator[list[Look]]":
+        """First looks, as many together as are worth embedding at once."""
         looks: list[Look] = []
-        texts: Texts = []
+        close = 0
         for item in items:
             looks.append(look := self.first_look(item))
-            if look.analysis:
-                texts.append(self.texts_of(look))
-            if len(looks) == BLOCK or len(texts) == BLOCK_CLOSE:
-                yield looks, texts
-                looks, texts = [], []
+            close += look.analysis is not None
+            if len(looks) == BLOCK or close == BLOCK_CLOSE:
+                yield looks
+                looks, close = [], 0
         if looks:
-            yield looks, texts
+            yield looks
 
     def first_look(self, item: Item, leave_out_own: bool = False) -> "Look":
-        """Gate and clauses."""
+        """Gate and clauses, and what is to be embedded."""
         scanned = scan_item(item, self.compiled.scanner)
         reason = self.gate.reason(scanned)
         analysis = analyse(scanned, self.registry.actors) if reason in {PASSED, FAINT} else None
-        return Look(scanned, reason, analysis, item.title if leave_out_own else "")
+        texts = self._texts(analysis, reason) if analysis else []
+        return Look(scanned, reason, analysis, texts, item.title if leave_out_own else "")
 
-    def _embed(self, texts: "Texts") -> Vectors:
-        return self.embedder.embed([text for some in texts for text in some])
+    def _embed(self, looks: "list[Look]") -> Vectors:
+        return self.embedder.embed([text for look in looks for text in look.texts])
 
-    def _close_looks(self, looks: "list[Look]", texts: "Texts", vectors: Vectors) -> "list[Look]":
+    def _look_closer(self, looks: "list[Look]", vectors: Vectors) -> None:
         cosines = self.bank.cosines(vectors)
         first = 0
-        for look, some in zip([look for look in looks if look.analysis], texts, strict=True):
-            self._closer(look, cosines[first : first + len(some)])
-            first += len(some)
-        return looks
+        for look in looks:
+            if look.texts:
+                self._closer(look, cosines[first : first + len(look.texts)])
+                first += len(look.texts)
 
-    def texts_of(self, look: "Look") -> list[str]:
-        """What is embedded, names folded: the title alone where the gate is unsure."""
-        assert look.analysis is not None
-        parts = [title_of(look.analysis)] if look.gate == FAINT else parts_of(look.analysis)
-        return [self._folded(look.analysis, part) or " " for part in parts]
+    def _texts(self, analysis: Analysis, gate: str) -> list[str]:
+        """Names folded: the title alone where the gate is unsure."""
+        parts = [title_of(analysis)] if gate == FAINT else parts_of(analysis)
+        return [self._folded(analysis, part) or " " for part in parts]
 
     def _folded(self, analysis: Analysis, part: Part) -> str:
         field, start, end = part
@@ -140,8 +136,9 @@ class Matcher:
         nearness = Nearness(look.cosines, near, self.votes.crowd(look.cosines))
         look.views = self.viewer.views(analysis, subject, nearness, rows)
 
-    def _matchings(self, looks: "list[Look]", texts: "Texts", embedded: "Future[Vectors]") -> Iterator[Matching]:
-        judged = [(look, self.judge_look(look)) for look in self._close_looks(looks, texts, embedded.result())]
+    def _matchings(self, looks: "list[Look]", embedded: "Future[Vectors]") -> Iterator[Matching]:
+        self._look_closer(looks, embedded.result())
+        judged = [(look, self.judge_look(look)) for look in looks]
         named = self._names([look for look, matches in judged if any(m.accepted for m in matches)])
         for look, matches in judged:
             item = look.scanned.item.id
@@ -196,12 +193,15 @@ class Matcher:
 
 
 class Look:
-    """One item on its way through the matcher."""
+    """One item on its way through the matcher. `texts` are what is embedded of it: none where the gate refuses it."""
 
-    def __init__(self, scanned: Scanned, gate: str, analysis: Analysis | None, hidden: str = "") -> None:
+    def __init__(
+        self, scanned: Scanned, gate: str, analysis: Analysis | None, texts: list[str], hidden: str = ""
+    ) -> None:
         self.scanned = scanned
         self.gate = gate
         self.analysis = analysis
+        self.texts = texts
         self.hidden = hidden
         self.cosines: NDArray[np.float32] | None = None
         self.subject: Subject | None = None
