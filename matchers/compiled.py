@@ -27,7 +27,7 @@ Matrix = NDArray[np.float32]
 VERDICTS: Final = tuple(Verdict)
 _WEIGHTS: Final = {"statement": 1.0, "guideline": 0.7, "example": 0.35}
 _TELLING_ACTS: Final = frozenset(
-    ["withdraw", "expel", "down", "annex", "recognise", "deploy", "free", "seize", "target", "attack"]
+    ["withdraw", "expel", "down", "annex", "recognise", "deploy", "free", "seize", "target", "attack", "cede"]
 )
 """Predicate classes that are a subject by themselves: Russia *withdraws*, diplomats are *expelled*."""
 _SWING_OF_ACTS: Final = 0.8

@@ -117,9 +117,11 @@ class Matcher:
         return [self._folded(analysis, part) or " " for part in parts]
 
     def _folded(self, analysis: Analysis, part: Part) -> str:
-        field, start, end = part
-        inside = [m for m in analysis.mentions[field] if start <= m.start and m.end <= end]
-        return delexicalise(analysis.scanned.plain[field], inside, self.keep, self.registry.actors, start, end).strip()
+        field, spans = part
+        plain, mentions, actors = analysis.scanned.plain[field], analysis.mentions[field], self.registry.actors
+        inside = [[m for m in mentions if start <= m.start and m.end <= end] for start, end in spans]
+        told = [delexicalise(plain, found, self.keep, actors, *span) for span, found in zip(spans, inside, strict=True)]
+        return " ".join(told).strip()
 
     def _closer(self, look: "Look", cosines: NDArray[np.float32]) -> None:
         analysis = look.analysis

@@ -40,6 +40,7 @@ _EXPLAINS = re.compile(
 _NOMINAL = re.compile(r"\s+(?:was|were|are|is|have|has|will)\b")
 _RETOLD: Final = frozenset(["past", "poll"])
 """Anniversaries and polls tell of acts that are no news."""
+_NOT_ONLY = re.compile(r"\s+(?:only|just|least)\b")
 _CONDITIONS: Final = frozenset(["if", "unless", "whether", "in case", "what if"])
 _WITH = re.compile(
     r"\b(?:sanctions?|embargo(?:es)?|bans?|war|tariffs?|veto(?:es)?|attacks?|strikes?|threats?|aggression)\s+$"
@@ -96,7 +97,8 @@ def _grammar(state: State, hit: Hit) -> None:
     ):
         state.chain = [s for s in state.chain if s.name == "modal"]
         state.push(Step(hit.text, "not", -1, "", False, hit.start))
-    elif kind == "not" and not re.match(r"\s+(?:only|just|least)\b", state.low[hit.end : hit.end + 8]):
+    elif kind == "not" and not _NOT_ONLY.match(state.low, hit.end):
+        state.drop_same_no(hit)
         state.push(Step(hit.text, "not", -1, "", False, hit.start))
     elif kind == "against" and not _WITH.search(state.low[max(0, hit.start - 30) : hit.start]):
         state.push(Step(hit.text, "against", -1, "", False, hit.start))

@@ -1,10 +1,16 @@
 """What is known of a clause while it is read from left to right."""
 
+import re
 from dataclasses import dataclass, field
 
 from matchers.clauses import Clause
 from matchers.scan import Hit
 from matchers.steps import CLAUSAL, Reading, Step
+
+_SAME_NO = re.compile(
+    r"(?:\s|,|\b(?:and|or|nor|will|would|can|could|shall|should|must|may|might|do|does|did|has|have|is|are)\b)+"
+)
+"""What stands between two negators that say one no: *cannot and will not*, *neither can nor will*."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,12 @@ class State:
         """From here on `step` governs too."""
         self.chain.append(step)
         self.objects_since = 0
+
+    def drop_same_no(self, hit: Hit) -> None:
+        """Forgets a negator that the negator `hit` only says again."""
+        last = next((step for step in reversed(self.chain) if step.name != "modal"), None)
+        if last and last.name == "not" and _SAME_NO.fullmatch(self.low, last.start + len(last.text), hit.start):
+            self.chain.remove(last)
 
     def is_verb(self, hit: Hit) -> bool:
         """Whether `hit` was read as a verb of this clause."""
