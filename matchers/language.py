@@ -48,6 +48,7 @@ def other_language(text: str, allowed: frozenset[str]) -> str:
         return ""
     counts = {language: sum(w in common for w in words) for language, common in _SETS.items()}
     best = max(counts, key=lambda k: (counts[k], k in allowed))
-    if best in allowed or counts[best] < 2 or counts[best] < 0.12 * len(words):
+    told_twice = len(_SETS[best].intersection(words)) >= 2  # "no fuel, no money" is no Spanish
+    if best in allowed or not told_twice or counts[best] < 0.12 * len(words):
         return ""
     return best if counts[best] > 1.5 * max((counts.get(a, 0) for a in allowed), default=0) + 1 else ""

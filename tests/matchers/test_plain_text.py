@@ -41,6 +41,7 @@ def test_capitals_are_noticed() -> None:
         ("الاتحاد الأوروبي يفرض عقوبات جديدة على روسيا", "other script"),
         ("", ""),
         ("Putin", ""),
+        ("Bratislava trims manoeuvres: no fuel, no money", ""),
     ],
 )
 def test_other_languages_are_recognised(text: str, language: str) -> None:
