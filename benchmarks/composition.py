@@ -44,7 +44,7 @@ def measure(path: Path, actors: Actors) -> Counter[str]:
         row = compiled.ids.index(one.labels[0].commitment)
         scanned = scan_item(one.item, compiled.scanner)
         analysis = analyse(scanned, registry.actors)
-        evidence = collector.collect(analysis, subject_of(scanned, analysis.passages, scorer), row)
+        evidence = collector.collect(analysis, subject_of(scanned, analysis.passages, scorer), [row])[0]
         found = evidence[0].direction if evidence else 0
         counts["nowhere" if not found else "right" if found == wanted else "wrong"] += 1
     return counts

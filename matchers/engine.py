@@ -18,7 +18,7 @@ from matchers.config import MatchingConfig, OperatingPoint, Point
 from matchers.delex import delexicalise
 from matchers.embedded import Part, parts_of, title_of
 from matchers.embedding import Embedder, Vectors, load_embedder
-from matchers.features import View, Viewer
+from matchers.features import FEATURES, View, Viewer
 from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
@@ -46,6 +46,7 @@ class Matcher:
         self.config = config
         self.embedder = embedder
         self.weights = weights
+        self._columns = {head: one.places_in(FEATURES) for head, one in weights.items()}
         self.compiled: Compiled = compile_registry(registry)
         self.keep = kept_actors(self.compiled, registry)
         self.bank: Bank = build_bank(self.compiled, registry, embedder, self.keep)
@@ -171,9 +172,8 @@ class Matcher:
             mine = [v for v in views if self.head(v.row) == head]
             if mine:
                 weights = self.weights[head]
-                chances = weights.probabilities(
-                    weights.rows([v.numbers for v in mine]), [self.compiled.ids[v.row] for v in mine]
-                )
+                rows = np.stack([v.values for v in mine])[:, self._columns[head]]
+                chances = weights.probabilities(rows, [self.compiled.ids[v.row] for v in mine])
                 found += [(view, follow_turns(view, row)) for view, row in zip(mine, chances, strict=True)]
         return found
 

@@ -1,11 +1,10 @@
 """What each passage of an item says about one commitment, as composed evidence: direction × how real × who acts."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
-
-import numpy as np
 
 from declarations.actors import Actors, Mention
 from matchers.analysis import Analysis, Passage
@@ -16,6 +15,8 @@ from matchers.wordbook import Stage
 
 Reality = Literal["real", "soft", "words", "bare"]
 Party = Literal["holder", "unnamed", "other"]
+Acting = tuple[str, tuple[str, ...]]
+"""Who acts, as a named role, and the holders among them."""
 
 REALITY: Final[dict[Stage, Reality]] = {
     "done": "real", "under way": "real", "decided": "real", "planned": "soft", "proposed": "soft",
@@ -67,20 +68,30 @@ class Collector:
         self._compiled = compiled
         self._actors = actors
         self._named = [frozenset(a for h in c.holders if (a := actors.resolve(h))) for c in compiled.commitments]
+        parties = [*zip([tuple(c.holders) for c in compiled.commitments], compiled.themes, self._named, strict=True)]
+        places = {one: place for place, one in enumerate(dict.fromkeys(parties))}
+        self._parties = [places[one] for one in parties]
 
-    def collect(self, analysis: Analysis, subject: Subject, row: int) -> list[Evidence]:
-        """Evidence of every passage that bears on commitment `row`, strongest first."""
+    def collect(self, analysis: Analysis, subject: Subject, rows: Sequence[int]) -> list[list[Evidence]]:
+        """For each commitment in `rows`, evidence of every passage that bears on it, strongest first."""
+        acting: dict[tuple[int, int], Acting] = {}
+        return [self._collect(analysis, subject, row, acting) for row in rows]
+
+    def _collect(
+        self, analysis: Analysis, subject: Subject, row: int, acting: dict[tuple[int, int], Acting]
+    ) -> list[Evidence]:
+        """`acting`: who acts in which passage for commitments with which parties, as far as it is known yet."""
         found = []
-        for place, passage in enumerate(analysis.passages):
-            about = float(subject.passages[place, row])
+        strengths, valences = subject.passages[:, row].tolist(), subject.valences[:, row].tolist()
+        for passage, about, valence in zip(analysis.passages, strengths, valences, strict=True):
             if about <= 0.05:
                 continue
-            strength = (1 - np.exp(-1.2 * about)) * ROLE_WEIGHT[passage.clause.role]
+            strength = (1 - math.exp(-1.2 * about)) * ROLE_WEIGHT[passage.clause.role]
             strength *= LEAD_WEIGHT if passage.clause.field == "summary" else 1.0
-            reading = self._leading(passage, row)
-            agent, holders = self._agent(analysis, passage, row)
-            valence = float(subject.valences[place, row])
-            found.append(Evidence(passage, reading, float(strength), valence, agent, holders))
+            key = passage.order, self._parties[row]
+            if key not in acting:
+                acting[key] = self._agent(analysis, passage, row)
+            found.append(Evidence(passage, self._leading(passage, row), strength, valence, *acting[key]))
         return sorted(found, key=lambda e: (-e.strength * (1.15 if e.reality != "bare" else 1.0), e.passage.order))
 
     def is_holder(self, actor: str, row: int, on: date | None) -> bool:
@@ -100,8 +111,8 @@ class Collector:
                 best, best_score = reading, score
         return best
 
-    def _agent(self, analysis: Analysis, passage: Passage, row: int) -> tuple[str, tuple[str, ...]]:
-        """Who acts, as a named role, and the holders among them."""
+    def _agent(self, analysis: Analysis, passage: Passage, row: int) -> Acting:
+        """Depends on `row` by its holders and themes alone."""
         agents = passage.agents
         for role, mentions in (("agent", agents.acts), ("speaker", agents.says), ("adjective", agents.adjectives)):
             holders = self._holders(mentions, row, analysis.on)
@@ -129,13 +140,3 @@ class Collector:
         counts = self._actors.counts_for
         actors = dict.fromkeys(m.actor for m in mentions)
         return tuple(a for a in actors if (a not in themes or a in named) and any(counts(h, a, on) for h in holders))
-
-
-def buckets(evidence: Sequence[Evidence]) -> dict[str, float]:
-    """The strongest passage per direction, reality and party: the composed features."""
-    numbers = {f"{d} {r} by {p}": 0.0 for d in ("plus", "minus") for r in REALITIES for p in PARTIES}
-    for one in evidence:
-        if one.direction:
-            key = f"{'plus' if one.direction > 0 else 'minus'} {one.reality} by {PARTY[one.agent]}"
-            numbers[key] = max(numbers[key], one.strength * min(1.0, 0.4 + abs(one.valence)))
-    return numbers

@@ -11,7 +11,7 @@ from core.records import Item
 from declarations.model import Examples
 from declarations.registry import Registry
 from matchers.engine import Look, Matcher
-from matchers.features import View
+from matchers.features import FEATURES, View
 from matchers.labelled import Label, Labelled
 from matchers.weights import CLASSES
 
@@ -75,9 +75,8 @@ def tabulate(matcher: Matcher, labelled: Sequence[Labelled], leave_out_own: bool
             klass = CLASSES.index(label.verdict.value) if label else 0
             weight = counts * _weight(label, bool(one.labels), leave_out_own)
             pairs.append(Pair(place, view.row, view, klass, weight))
-    features = tuple(pairs[0].view.numbers) if pairs else ()
-    numbers = np.array([[p.view.numbers[f] for f in features] for p in pairs], dtype=np.float64)
-    return Table(kept, looks, pairs, features, numbers.reshape(len(pairs), len(features)), matcher.compiled.ids)
+    numbers = np.array([p.view.values for p in pairs], dtype=np.float64).reshape(len(pairs), len(FEATURES))
+    return Table(kept, looks, pairs, FEATURES, numbers, matcher.compiled.ids)
 
 
 def _weight(label: Label | None, labelled: bool, own: bool) -> float:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -47,10 +46,15 @@ class Weights:
     def _rate(self, commitment: str) -> NDArray[np.float64]:
         return self.rates.get(commitment, np.zeros(len(CLASSES)))
 
-    def rows(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
-        """Named numbers as rows of this one's features; absent ones are 0."""
-        found = np.array([[*map(n.get, self.features, repeat(0.0))] for n in numbers], dtype=np.float64)
-        return found.reshape(len(numbers), len(self.features))
+    def places_in(self, names: Sequence[str]) -> list[int]:
+        """Where among `names` its features stand; ModelMissing where one is not among them."""
+        places = {name: place for place, name in enumerate(names)}
+        unknown = next((f for f in self.features if f not in places), None)
+        if unknown is not None:
+            raise ModelMissing(
+                "weights", f"ask for {unknown!r}, which is not known; fit them anew with `pledgewatch train`"
+            )
+        return [places[f] for f in self.features]
 
     def calibrated(self, heat: float, caution: float) -> "Weights":
         """These weights with `caution` added to the score of "none", and all scores divided by `heat`."""
@@ -63,10 +67,10 @@ class Weights:
         )
         return replace(self, network=eased, rates={c: rate / heat for c, rate in self.rates.items()})
 
-    def contributions(self, numbers: dict[str, float], commitment: str, klass: str) -> list[tuple[str, float]]:
+    def contributions(self, numbers: Mapping[str, float], commitment: str, klass: str) -> list[tuple[str, float]]:
         """What each feature spoke for `klass` against "none", strongest first: beside its usual value."""
         column = CLASSES.index(klass)
-        x = (self.rows([numbers]) - self.mean) / self.scale
+        x = (np.array([numbers[f] for f in self.features]) - self.mean) / self.scale
         without = np.where(np.eye(len(self.features), dtype=bool), 0.0, x)
         scores = self.network.scores(np.vstack([x, without]))
         contrast = scores[:, column] - scores[:, 0]

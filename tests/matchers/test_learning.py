@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from core.errors import ModelMissing
 from matchers.learning import softmax
 from matchers.network import Network, fit_network
 from matchers.weights import CLASSES, RATE, Weights, load_weights, save_weights
@@ -63,3 +65,11 @@ def test_weights_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
     told = dict(again.contributions({"a": 1.0, "b": -1.0}, "often", "fulfils"))
     without = again.network.scores(np.array([[1.0, -1.0], [0.0, -1.0]]))[:, [0, 1]]
     assert np.isclose(told["a"], np.diff(without, axis=1)[0, 0] - np.diff(without, axis=1)[1, 0])
+
+
+def test_weights_that_ask_for_what_nobody_counts_are_refused() -> None:
+    network = Network(np.zeros((1, 5)), np.zeros(5), np.zeros((1, 0)), np.zeros(0), np.zeros((0, 5)))
+    weights = Weights(("a",), np.zeros(1), np.ones(1), network, {})
+    assert weights.places_in(("b", "a")) == [1]
+    with pytest.raises(ModelMissing, match="'a', which is not known"):
+        weights.places_in(("b",))

@@ -6,7 +6,7 @@ from matchers.features import View
 from matchers.table import Pair, Table
 from matchers.thinning import KEPT, thinned
 
-VIEW = View(0, (), {"a": 1.0})
+VIEW = View(0, (), np.ones(1))
 
 
 def table(numbers: np.ndarray, classes: np.ndarray, weight: float = 20.0) -> Table:
