@@ -2,8 +2,11 @@
 
 from typing import Final
 
+import numpy as np
+
 from core.words import Verdict
-from matchers.features import View
+from matchers.features import FEATURES, View
+from matchers.votes import SOURCES
 
 _AGENTS: Final = {
     "holder agent": "A holder acts",
@@ -15,6 +18,8 @@ _AGENTS: Final = {
     "other agent": "Who acts is no holder",
     "none": "No holder is named here",
 }
+
+_NEAR: Final = np.array([[FEATURES.index(f"near {s} {v.value}") for s in SOURCES] for v in Verdict])
 
 
 def reasons_for(view: View, verdict: Verdict, confidence: float, accept: float) -> tuple[str, ...]:
@@ -46,9 +51,9 @@ def _stage(view: View) -> str:
 
 
 def _nearest(view: View) -> str:
-    near = {v: max(view.numbers[f"near example {v.value}"], view.numbers[f"near guideline {v.value}"]) for v in Verdict}
-    best = max(near, key=lambda v: near[v])
-    return f"Nearest line of the commitment: {best.value} ({near[best]:.2f})." if near[best] > 0 else ""
+    near = view.values[_NEAR].max(axis=1)
+    best = int(near.argmax())
+    return f"Nearest line of the commitment: {[*Verdict][best].value} ({near[best]:.2f})." if near[best] > 0 else ""
 
 
 def _score(verdict: Verdict, confidence: float, accept: float) -> str:
