@@ -25,7 +25,7 @@ OFFSET_PENALTY: Final = 2.0
 FOLDS: Final = 5
 HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
-SLACK: Final = 0.01
+SLACK: Final = 0.015
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
 
 Chances = NDArray[np.float64]

@@ -17,6 +17,8 @@ from matchers.similarity import Bank
 SHARPNESS: Final = 14.0
 NOBODY: Final = 0.55
 """Cosine at which a line's vote weighs as much as the vote for nobody."""
+USUAL: Final = 80
+"""So many lines a commitment usually has: where there are more, each counts less against nobody, by their root."""
 VOTERS: Final = ("fulfils", "advances", "contradicts", "restates", "unrelated")
 SOURCES: Final = ("example", "guideline")
 _ACTS: Final = 3
@@ -60,6 +62,7 @@ class Votes:
         owners = np.array([e.row for e in bank.entries], dtype=np.int64)
         edges = np.searchsorted(owners, np.arange(bank.rows + 1))
         self._mine = [np.arange(first, last) for first, last in itertools.pairwise(edges)]
+        self._nobody = np.sqrt(np.maximum(1, np.diff(edges)) / USUAL)
         self._shape = (len(SOURCES), len(VOTERS))
         examples = np.array([e.line.source == "example" for e in bank.entries])
         self._cells = np.where(examples, 0, len(VOTERS)) + np.array([_voter(e.line.verdict) for e in bank.entries])
@@ -74,7 +77,8 @@ class Votes:
         weights = np.exp(SHARPNESS * (np.vstack([cosines.max(axis=0), cosines]) - NOBODY))
         cells = self._rows * len(SOURCES) * len(VOTERS)
         by = np.stack([np.bincount(self._crowd_cells, w, minlength=cells) for w in weights])
-        shares = by.reshape(-1, self._rows, *self._shape) / (1.0 + weights.sum(axis=1)[:, None, None, None])
+        total = self._nobody.mean() + weights.sum(axis=1)
+        shares = by.reshape(-1, self._rows, *self._shape) / total[:, None, None, None]
         related = shares[:, :, :, :_RELATED].sum(axis=(2, 3))
         beside = related / np.maximum(related.max(axis=1, keepdims=True), 1e-300)
         return Crowd(shares[1:].max(axis=0), np.stack([beside[0], beside[1:].max(axis=0)]))
@@ -92,7 +96,7 @@ class Votes:
         size = len(SOURCES) * len(VOTERS)
         by = np.bincount(place * size + self._cells[lines], weights, minlength=len(rows) * size)
         by = by.reshape(len(rows), *self._shape)
-        return np.asarray(by / (1.0 + by.sum(axis=2, keepdims=True)))
+        return np.asarray(by / (self._nobody[list(rows), None, None] + by.sum(axis=2, keepdims=True)))
 
 
 def _names() -> tuple[str, ...]:

@@ -32,7 +32,9 @@ def tune(
         list[Path] | None,
         typer.Option("--practice", help="Folder of declarations on other subjects to train on; repeatable."),
     ] = None,
-    steps: Annotated[int, typer.Option("--steps", min=1, help="Batches to learn from; about 3 s each.")] = STEPS,
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, help="Batches to learn from in each of two runs; about 3 s each.")
+    ] = STEPS,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write to; by default where it is read. Then `train`.")
     ] = None,
@@ -71,15 +73,16 @@ def _make(folder: Path) -> None:
 def _tuned(courses: "Sequence[Sequence[Lesson]]", steps: int, losses: list[float], quiet: bool) -> "Tuned":
     """Runs it, and tells how it goes."""
     try:
+        from matchers.tuning import RUNS
         from matchers.tuning import tune as run
     except ImportError as error:
         raise SetupError("tune", f"{error}; install what it needs with `pip install 'pledgewatch[tune]'`") from None
 
     def tell(step: int, loss: float) -> None:
         losses.append(loss)
-        if not quiet and (step % TOLD_EVERY == 0 or step == steps):
+        if not quiet and step % TOLD_EVERY == 0:
             lately = losses[-TOLD_EVERY:]
-            console().print(f"step {step} of {steps}: loss {sum(lately) / len(lately):.3f}")
+            console().print(f"step {step} of {RUNS * steps}: loss {sum(lately) / len(lately):.3f}")
 
     return run(courses, steps, tell)
 

@@ -57,6 +57,14 @@ def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
     assert 0 < told(beside)[0]["votes beside the first"] < 1
 
 
+def test_where_there_are_more_lines_each_counts_less(climate: Registry) -> None:
+    line = Line("Germany shuts a coal plant", "example", Verdict.FULFILS)
+    entries = [Entry(row, 0, line.text, line) for row in (0, 1, 1, 1, 1)]
+    votes = Votes(Bank(entries, np.ones((5, 4), dtype=np.float32), 2), compile_registry(climate))
+    few, many = votes.shares(cosines([0.7] * 5), [0, 1], [None, None]).sum(axis=(1, 2))
+    assert many / (1 - many) == pytest.approx(2 * few / (1 - few))  # four lines, counted by their root
+
+
 def test_without_any_likeness_nobody_has_the_vote(votes: Votes) -> None:
     crowd = votes.crowd(cosines([-1.0, -1.0, -1.0]))
     assert crowd.shares.sum() < 0.01
