@@ -139,7 +139,7 @@ def test_what_is_set_aside_says_why(matcher: Matcher) -> None:
     gates = [
         m.gate
         for m in matcher.match(
-            [item(""), item("Евросоюз принял новые санкции против России"), item("Tomatoes are red")]
+            [item(""), item("Евросоюз принял новые санкции против России"), item("Apples are green")]
         )
     ]
     assert gates == ["no text", "other language", "no word of any commitment's subject"]
