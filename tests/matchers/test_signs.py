@@ -103,6 +103,7 @@ def test_the_sign_of_a_word_is_the_product_of_what_governs_it(text: str, word: s
         ("Poland could send tanks to Ukraine", "tanks", "hypothetical"),
         ("Kyiv urges allies to send tanks", "tanks", "urged"),
         ("Germany denies sending tanks", "tanks", "denied"),
+        ("Germany rejects charge that it sends tanks", "tanks", "denied"),
         ("Biden signs aid package", "aid package", "decided"),
         ("Parliament shelves plan to send tanks", "tanks", "done"),
         ("Athens will not send tanks", "tanks", "decided"),
