@@ -23,7 +23,7 @@ WARM: Final = 20
 """Over so many steps the rate rises; all the while it falls, to a tenth at the end."""
 DROPOUT: Final = 0.1
 RUNS: Final = 2
-"""Runs of different draws end apart; the mean of their numbers is better than either (Wortsman et al. 2022)."""
+"""Runs of different draws end apart; the mean of their numbers (Wortsman et al. 2022) hangs less on one draw."""
 UNRELATED_COUNTS: Final = 0.5
 PART: Final = 48
 """Texts that go through the model together, sorted by length."""

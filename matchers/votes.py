@@ -63,6 +63,7 @@ class Votes:
         edges = np.searchsorted(owners, np.arange(bank.rows + 1))
         self._mine = [np.arange(first, last) for first, last in itertools.pairwise(edges)]
         self._nobody = np.sqrt(np.maximum(1, np.diff(edges)) / USUAL)
+        self._nobody_of_all = float(self._nobody.mean())
         self._shape = (len(SOURCES), len(VOTERS))
         examples = np.array([e.line.source == "example" for e in bank.entries])
         self._cells = np.where(examples, 0, len(VOTERS)) + np.array([_voter(e.line.verdict) for e in bank.entries])
@@ -77,7 +78,7 @@ class Votes:
         weights = np.exp(SHARPNESS * (np.vstack([cosines.max(axis=0), cosines]) - NOBODY))
         cells = self._rows * len(SOURCES) * len(VOTERS)
         by = np.stack([np.bincount(self._crowd_cells, w, minlength=cells) for w in weights])
-        total = self._nobody.mean() + weights.sum(axis=1)
+        total = self._nobody_of_all + weights.sum(axis=1)
         shares = by.reshape(-1, self._rows, *self._shape) / total[:, None, None, None]
         related = shares[:, :, :, :_RELATED].sum(axis=(2, 3))
         beside = related / np.maximum(related.max(axis=1, keepdims=True), 1e-300)

@@ -80,7 +80,7 @@ def _tuned(courses: "Sequence[Sequence[Lesson]]", steps: int, losses: list[float
 
     def tell(step: int, loss: float) -> None:
         losses.append(loss)
-        if not quiet and step % TOLD_EVERY == 0:
+        if not quiet and (step % TOLD_EVERY == 0 or step == RUNS * steps):
             lately = losses[-TOLD_EVERY:]
             console().print(f"step {step} of {RUNS * steps}: loss {sum(lately) / len(lately):.3f}")
 
