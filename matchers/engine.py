@@ -30,7 +30,7 @@ from matchers.votes import Nearness, Votes
 from matchers.weights import HEADS, Head, Weights, load_weights
 
 BLOCK: Final = 512
-BLOCK_CLOSE: Final = 96
+BLOCK_CLOSE: Final = 160
 """So many items at most go through the steps together, and so many that passed the gate."""
 NEAR_ENOUGH: Final = 0.46
 """Cosine with some line that an item faintly on subject must reach."""
@@ -52,7 +52,7 @@ class Matcher:
         self.bank: Bank = build_bank(self.compiled, registry, embedder, self.keep)
         self.scorer = SubjectScorer(self.compiled)
         self.gate = Gate(self.compiled, registry.actors, self.scorer, config.languages)
-        self.votes = Votes(self.bank, self.compiled)
+        self.votes = Votes(self.bank, self.compiled, registry.actors)
         self.viewer = Viewer(self.compiled, registry.actors, self.votes)
         self.names = NameFinder()
         self.degraded = embedder.missing
@@ -136,7 +136,7 @@ class Matcher:
             return
         look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
         rows = choose_candidates(subject.item, near, self.config.candidates)
-        nearness = Nearness(look.cosines, near, self.votes.crowd(look.cosines))
+        nearness = Nearness(near, self.votes.crowd(look.cosines))
         look.views = self.viewer.views(analysis, subject, nearness, rows)
 
     def _matchings(self, looks: "list[Look]", embedded: "Future[Vectors]") -> Iterator[Matching]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+import numpy as np
+
 from declarations.actors import Actors, Mention
 from matchers.analysis import Analysis, Passage
 from matchers.compiled import Compiled
@@ -71,6 +73,10 @@ class Collector:
         parties = [*zip([tuple(c.holders) for c in compiled.commitments], compiled.themes, self._named, strict=True)]
         places = {one: place for place, one in enumerate(dict.fromkeys(parties))}
         self._parties = [places[one] for one in parties]
+        terms = [np.flatnonzero(row) for row in compiled.topical]
+        self._topical = [
+            dict(zip(t.tolist(), row[t].tolist(), strict=True)) for t, row in zip(terms, compiled.topical, strict=True)
+        ]
 
     def collect(self, analysis: Analysis, subject: Subject, rows: Sequence[int]) -> list[list[Evidence]]:
         """For each commitment in `rows`, evidence of every passage that bears on it, strongest first."""
@@ -100,11 +106,11 @@ class Collector:
 
     def _leading(self, passage: Passage, row: int) -> Reading | None:
         """The reading that carries the subject: the most telling word, governed ones first."""
-        topical = self._compiled.topical[row]
+        topical = self._topical[row]
         best, best_score = None, 0.0
         for reading in passage.readings:
             terms = reading.hit.entry.terms
-            score = max((float(topical[t]) for t in terms), default=0.0) + (0.15 if reading.steps else 0.0)
+            score = max([topical.get(t, 0.0) for t in terms], default=0.0) + (0.15 if reading.steps else 0.0)
             if reading.hit.entry.act is not None and len(terms) <= 1:
                 score = min(score, 0.2)
             if score > best_score:

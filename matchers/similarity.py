@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from core.words import Verdict
 from declarations.actors import Actors
@@ -43,14 +44,16 @@ class Bank:
         self.rows = rows
         keys = [e.row * len(GROUPS) + e.group for e in self.entries]
         self._cells, self._starts = np.unique(np.array(keys, dtype=np.int64), return_index=True)
+        self._threads = ThreadpoolController()
 
     def places_of(self, text: str) -> list[int]:
         """Where the vectors of the line `text` stand."""
         return [i for i, e in enumerate(self.entries) if e.line.text == text]
 
     def cosines(self, texts: Vectors) -> NDArray[np.float32]:
-        """Cosine of every text with every entry: texts × entries."""
-        return np.asarray(texts @ self.vectors.T, dtype=np.float32)
+        """Cosine of every text with every entry: texts × entries. On one thread: others would spin on after it."""
+        with self._threads.limit(limits=1, user_api="blas"):
+            return np.asarray(texts @ self.vectors.T, dtype=np.float32)
 
     def nearest(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """The highest cosine per commitment and group: texts × commitments × GROUPS; 0 where there is no line."""

@@ -27,6 +27,8 @@ HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 SLACK: Final = 0.015
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
+SHARES: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+_PLUS: Final = (CLASSES.index("fulfils"), CLASSES.index("advances"))
 
 Chances = NDArray[np.float64]
 Part = tuple[Table, NDArray[np.bool_]]
@@ -173,7 +175,24 @@ def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: 
     flat = [t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK]
     alert = max(flat)
     restates = max(GRID, key=lambda t: (score(labelled, at(alert, t)).link.f1, t))
-    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates)
+    share = _choose_share(table, chances, alert, set(items))
+    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates, fulfils=share)
+
+
+def _choose_share(table: Table, chances: Chances, alert: float, items: set[int]) -> float:
+    """The `Point.fulfils` that, with its neighbours, tells fulfilled from advanced most often right."""
+    pairs = [
+        (follow_turns(p.view, row), p.klass)
+        for p, row in zip(table.pairs, chances, strict=True)
+        if p.item in items and p.klass in _PLUS and p.weight > 0
+    ]
+    found = np.array([row[list(_PLUS)] for row, _ in pairs]).reshape(-1, len(_PLUS))
+    is_fulfilled = np.array([klass == _PLUS[0] for _, klass in pairs], dtype=bool)
+    accepted = found.sum(axis=1) >= alert
+    share = found[:, 0] / np.maximum(found.sum(axis=1), 1e-12)
+    right = [float(((share >= s) == is_fulfilled)[accepted].sum()) for s in SHARES]
+    around = np.convolve(np.pad(right, 1, mode="edge"), np.ones(3), "valid")
+    return max(zip(SHARES, around, strict=True), key=lambda one: (one[1], -abs(one[0] - 0.5)))[0]
 
 
 def cross_fitted(

@@ -23,7 +23,7 @@ WARM: Final = 20
 """Over so many steps the rate rises; all the while it falls, to a tenth at the end."""
 DROPOUT: Final = 0.1
 RUNS: Final = 2
-"""Runs of different draws end apart; the mean of their numbers (Wortsman et al. 2022) hangs less on one draw."""
+"""Runs of different draws start from the same and end apart: the mean (Wortsman et al. 2022) hangs less on one draw."""
 UNRELATED_COUNTS: Final = 0.5
 PART: Final = 48
 """Texts that go through the model together, sorted by length."""
@@ -38,15 +38,15 @@ Part = tuple[Any, Any, Any]
 
 
 def tune(
-    courses: Sequence[Sequence[Lesson]], steps: int, tell: Callable[[int, float], None], runs: int = RUNS
+    courses: Sequence[Sequence[Lesson]], steps: int, tell: Callable[[int, float], None], start: Tuned | None = None
 ) -> Tuned:
-    """The tuned numbers: the mean of some runs of so many steps each. The first course is drawn most.
+    """The tuned numbers: the mean of RUNS runs of so many steps each. The first course is drawn most.
 
-    `tell` hears of each step, counted over all runs, and of its loss.
+    `tell` hears of each step, counted over all runs, and of its loss. `start`: numbers to go on from.
     """
-    learner = _Learner(Encoder(model_path()))
+    learner = _Learner(Encoder(model_path(), start))
     told = itertools.count(1)
-    ends = [_tune_once(learner, courses, steps, lambda loss: tell(next(told), loss), seed) for seed in range(runs)]
+    ends = [_tune_once(learner, courses, steps, lambda loss: tell(next(told), loss), seed) for seed in range(RUNS)]
     return {name: np.mean([end[name] for end in ends], axis=0, dtype=np.float32) for name in ends[0]}
 
 

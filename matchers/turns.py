@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matchers.evidence import PARTY
+from matchers.evidence import PARTY, Party
 from matchers.features import View
 from matchers.weights import CLASSES
 
-CLEAR: Final = 0.5
-"""Valence from which the composed words lean one way beyond doubt."""
+CLEAR: Final[dict[Party, float]] = {"holder": 0.2, "unnamed": 0.7}
+"""Valence from which the composed words lean one way beyond doubt, by who acts. An act of others is no evidence."""
 _FULFILS, _ADVANCES, _CONTRADICTS = (CLASSES.index(name) for name in ("fulfils", "advances", "contradicts"))
 
 
@@ -35,9 +35,9 @@ def follow_turns(view: View, chances: NDArray[np.float64]) -> NDArray[np.float64
 
 
 def _composed(view: View) -> int:
-    """+1 or −1 where a holder's act is turned at least twice, and the words say plainly which way; else 0."""
+    """+1 or −1 where an act, of a holder or of nobody named, is turned twice or more and plainly one way; else 0."""
     best = view.best
-    if best is None or best.reading is None or best.reality == "words" or PARTY[best.agent] != "holder":
+    if best is None or best.reading is None or best.reality == "words" or PARTY[best.agent] not in CLEAR:
         return 0
     turns = sum(step.sign < 0 for step in best.reading.steps)
-    return best.direction if turns >= 2 and abs(best.valence) >= CLEAR else 0
+    return best.direction if turns >= 2 and abs(best.valence) >= CLEAR[PARTY[best.agent]] else 0

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.words import Verdict
+from declarations.actors import Actors
 from matchers.compiled import Compiled
 from matchers.evidence import Evidence
-from matchers.shapes import line_shape, shape_of
+from matchers.shapes import LineReader, Shape, shape_of
 from matchers.similarity import Bank
 
 SHARPNESS: Final = 14.0
@@ -21,12 +22,15 @@ USUAL: Final = 80
 """So many lines a commitment usually has: where there are more, each counts less against nobody, by their root."""
 VOTERS: Final = ("fulfils", "advances", "contradicts", "restates", "unrelated")
 SOURCES: Final = ("example", "guideline")
+_CELLS: Final = len(SOURCES) * len(VOTERS)
 _ACTS: Final = 3
 _RELATED: Final = 4
 """So many of VOTERS, from the first, are for an act, and for the commitment at all."""
 _OTHER_SIGN: Final = 0.3
 _OTHER_REALITY: Final = 0.12
-"""What a line's cosine loses where the words, as composed, point the other way, or tell of another stage."""
+_OTHER_PARTY: Final = 0.12
+"""What a line's cosine loses where the words, as composed, point the other way, or tell of another stage, or where a
+holder acts in one and somebody else in the other."""
 _LEAST: Final = 1e-3
 """Where log-odds stop: small shares differ too, none is infinitely far from another."""
 
@@ -39,65 +43,72 @@ class Crowd:
     """The vote of all lines. `shares`: commitments × SOURCES × VOTERS, each in the piece of text where it does best.
 
     So whom one act of an item serves need not outdo those whom its other acts serve. `beside`: (anywhere, in one piece)
-    × commitments, all votes for each beside those for the first.
+    × commitments, all votes for each beside those for the first. `most`: how much each line votes where it does best.
     """
 
     shares: Shares
     beside: NDArray[np.float64]
+    most: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near one item is to all lines. `cosines`: texts × lines, title first; `nearest`: see `Bank.nearest`."""
+    """How near one item is to all lines. `nearest`: see `Bank.nearest`."""
 
-    cosines: NDArray[np.float32]
     nearest: NDArray[np.float32]
     crowd: Crowd
 
 
 class Votes:
-    """Near lines count most; within a commitment, those of another sign or reality count less."""
+    """Near lines count most; within a commitment, those of another sign, reality or party count less."""
 
-    def __init__(self, bank: Bank, compiled: Compiled) -> None:
+    def __init__(self, bank: Bank, compiled: Compiled, actors: Actors) -> None:
         owners = np.array([e.row for e in bank.entries], dtype=np.int64)
         edges = np.searchsorted(owners, np.arange(bank.rows + 1))
-        self._mine = [np.arange(first, last) for first, last in itertools.pairwise(edges)]
+        self._mine = [slice(first, last) for first, last in itertools.pairwise(edges.tolist())]
         self._nobody = np.sqrt(np.maximum(1, np.diff(edges)) / USUAL)
         self._nobody_of_all = float(self._nobody.mean())
-        self._shape = (len(SOURCES), len(VOTERS))
-        examples = np.array([e.line.source == "example" for e in bank.entries])
-        self._cells = np.where(examples, 0, len(VOTERS)) + np.array([_voter(e.line.verdict) for e in bank.entries])
-        self._crowd_cells = owners * len(SOURCES) * len(VOTERS) + self._cells
         self._rows = bank.rows
-        shapes = [line_shape(compiled, e.row, e.line) for e in bank.entries]
-        self._signs = np.array([s for s, _ in shapes], dtype=np.int64)
-        self._realities = np.array([r for _, r in shapes], dtype=np.int64)
+        examples = np.array([e.line.source == "example" for e in bank.entries])
+        voters = np.array([_voter(e.line.verdict) for e in bank.entries])
+        self._cells = owners * _CELLS + np.where(examples, 0, len(VOTERS)) + voters
+        reader = LineReader(compiled, actors)
+        self._shapes = np.array([reader.shape(e.row, e.line) for e in bank.entries], dtype=np.int64).reshape(-1, 3)
+        self._kept: dict[Shape, NDArray[np.float32]] = {}
 
     def crowd(self, cosines: NDArray[np.float32]) -> Crowd:
         """The vote of all commitments at once, held over the whole item and over each piece of text."""
-        weights = np.exp(SHARPNESS * (np.vstack([cosines.max(axis=0), cosines]) - NOBODY))
-        cells = self._rows * len(SOURCES) * len(VOTERS)
-        by = np.stack([np.bincount(self._crowd_cells, w, minlength=cells) for w in weights])
+        weights = np.exp(SHARPNESS * (cosines - NOBODY))
+        weights = np.vstack([weights.max(axis=0), weights])
         total = self._nobody_of_all + weights.sum(axis=1)
-        shares = by.reshape(-1, self._rows, *self._shape) / total[:, None, None, None]
+        shares = np.stack([self._count(self._cells, w) for w in weights]) / total[:, None, None, None]
         related = shares[:, :, :, :_RELATED].sum(axis=(2, 3))
         beside = related / np.maximum(related.max(axis=1, keepdims=True), 1e-300)
-        return Crowd(shares[1:].max(axis=0), np.stack([beside[0], beside[1:].max(axis=0)]))
+        return Crowd(shares[1:].max(axis=0), np.stack([beside[0], beside[1:].max(axis=0)]), weights[0])
 
-    def shares(self, cosines: NDArray[np.float32], rows: Sequence[int], bests: Sequence[Evidence | None]) -> Shares:
+    def shares(self, crowd: Crowd, rows: Sequence[int], bests: Sequence[Evidence | None]) -> Shares:
         """The votes of the lines of each commitment for itself: rows × SOURCES × VOTERS, each source one vote."""
-        lines = np.concatenate([self._mine[row] for row in rows])
-        place = np.repeat(np.arange(len(rows)), [len(self._mine[row]) for row in rows])
-        shapes = np.array([shape_of(best) for best in bests], dtype=np.int64)
-        sign, reality = shapes[place].T
-        told = (reality >= 0) & (self._realities[lines] >= 0)
-        lost = _OTHER_SIGN * (self._signs[lines] * sign < 0)
-        lost = lost + _OTHER_REALITY * (told & (self._realities[lines] != reality))
-        weights = np.exp(SHARPNESS * (cosines[:, lines].max(axis=0) - lost - NOBODY))
-        size = len(SOURCES) * len(VOTERS)
-        by = np.bincount(place * size + self._cells[lines], weights, minlength=len(rows) * size)
-        by = by.reshape(len(rows), *self._shape)
+        mine = [self._mine[row] for row in rows]
+        weights = np.concatenate(
+            [crowd.most[part] * self._kept_by(shape_of(best))[part] for part, best in zip(mine, bests, strict=True)]
+        )
+        by = self._count(np.concatenate([self._cells[part] for part in mine]), weights)[list(rows)]
         return np.asarray(by / (self._nobody[list(rows), None, None] + by.sum(axis=2, keepdims=True)))
+
+    def _count(self, cells: NDArray[np.int64], weights: NDArray[np.float32]) -> Shares:
+        """Votes by commitment, source and voter."""
+        by = np.bincount(cells, weights, minlength=self._rows * _CELLS)
+        return np.asarray(by, dtype=np.float64).reshape(self._rows, len(SOURCES), len(VOTERS))
+
+    def _kept_by(self, shape: Shape) -> NDArray[np.float32]:
+        """The part of its vote that each line keeps, told by its own shape, for a passage of this shape."""
+        if shape not in self._kept:
+            signs, realities, parties = self._shapes.T
+            sign, reality, party = shape
+            lost = _OTHER_SIGN * (signs * sign < 0) + _OTHER_PARTY * (parties * party < 0)
+            lost = lost + _OTHER_REALITY * ((realities >= 0) & (reality >= 0) & (realities != reality))
+            self._kept[shape] = np.exp(-SHARPNESS * lost).astype(np.float32)
+        return self._kept[shape]
 
 
 def _names() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`pledgewatch tune`: the embedding model's biases and norms, tuned anew on texts of our own."""
+"""`pledgewatch tune`: the embedding model, tuned anew on texts of our own."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,8 +33,11 @@ def tune(
         typer.Option("--practice", help="Folder of declarations on other subjects to train on; repeatable."),
     ] = None,
     steps: Annotated[
-        int, typer.Option("--steps", min=1, help="Batches to learn from in each of two runs; about 3 s each.")
+        int, typer.Option("--steps", min=1, help="Batches to learn from in each of two runs; about 4 s each.")
     ] = STEPS,
+    go_on: Annotated[
+        bool, typer.Option("--go-on", help="Start from the numbers in use, not from the model's own.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write to; by default where it is read. Then `train`.")
     ] = None,
@@ -42,15 +45,16 @@ def tune(
 ) -> None:
     """Tune the embedding model on the registry's lines and labelled texts. Items marked "nc" are left out."""
     from matchers.embedding import SHA256, find_model_trouble
-    from matchers.tuned import TUNED, save_tuned
+    from matchers.tuned import TUNED, load_tuned, save_tuned
 
     folder = out or TUNED.parent
     _make(folder)
     if trouble := find_model_trouble():
         raise ModelMissing("embedding model", trouble)
     losses: list[float] = []
-    found = _tuned(_courses(helping or [], practice or []), steps, losses, quiet=as_json)
     try:
+        start = load_tuned(SHA256) if go_on else None
+        found = _tuned(_courses(helping or [], practice or []), steps, start, losses, quiet=as_json)
         path = save_tuned(SHA256, found, folder / TUNED.name)
     except ValueError as error:
         raise PledgewatchError("tune", str(error)) from None
@@ -70,7 +74,9 @@ def _make(folder: Path) -> None:
         raise UsageError(str(folder), f"cannot be written to: {error.strerror}; name a folder that can") from None
 
 
-def _tuned(courses: "Sequence[Sequence[Lesson]]", steps: int, losses: list[float], quiet: bool) -> "Tuned":
+def _tuned(
+    courses: "Sequence[Sequence[Lesson]]", steps: int, start: "Tuned | None", losses: list[float], quiet: bool
+) -> "Tuned":
     """Runs it, and tells how it goes."""
     try:
         from matchers.tuning import RUNS
@@ -84,7 +90,7 @@ def _tuned(courses: "Sequence[Sequence[Lesson]]", steps: int, losses: list[float
             lately = losses[-TOLD_EVERY:]
             console().print(f"step {step} of {RUNS * steps}: loss {sum(lately) / len(lately):.3f}")
 
-    return run(courses, steps, tell)
+    return run(courses, steps, tell, start)
 
 
 def _courses(helping: Sequence[Path], practice: Sequence[Path]) -> "list[list[Lesson]]":

@@ -42,7 +42,7 @@ def test_the_sentences_point_the_way_they_should(matcher: Matcher, sentences: li
         f"wrong way {wrong_way}, modality {stages / staged:.3f}"
     )
     assert len(sentences) >= 300
-    assert right / len(sentences) >= 0.81
+    assert right / len(sentences) >= 0.83
     assert wrong_way / len(sentences) <= 0.015
     assert stages / staged >= 0.88
 
@@ -51,5 +51,6 @@ def test_the_sentences_point_the_way_they_should(matcher: Matcher, sentences: li
 def test_every_commitments_own_examples_score_their_verdict_with_themselves_left_out(matcher: Matcher) -> None:
     outcome = run_selftest(matcher)
     print(f"{len(outcome.outcomes)} examples: {outcome.share_right:.3f} right, {len(outcome.wrong_ways)} the wrong way")
-    assert outcome.share_right >= 0.95
-    assert len(outcome.wrong_ways) <= 0.008 * len(outcome.outcomes), "\n".join(o.problem for o in outcome.wrong_ways)
+    assert not outcome.wrong_ways, "\n".join(o.problem for o in outcome.wrong_ways)
+    failing = [o.problem for o in outcome.outcomes if not o.right]  # all are right; the last digits differ by machine
+    assert len(failing) <= 0.001 * len(outcome.outcomes), "\n".join(failing)

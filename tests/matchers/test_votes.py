@@ -3,12 +3,17 @@
 import numpy as np
 import pytest
 
+from core.records import Item
 from core.words import Verdict
 from declarations.registry import Registry
-from matchers.compiled import compile_registry
+from matchers.analysis import analyse, scan_item
+from matchers.compiled import Compiled, compile_registry
+from matchers.evidence import Collector, Evidence
 from matchers.lines import Line
 from matchers.nearness import NEAR_NAMES, near_numbers
+from matchers.shapes import LineReader
 from matchers.similarity import GROUPS, Bank, Entry
+from matchers.subject import SubjectScorer, subject_of
 from matchers.votes import SOURCES, VOTE_NAMES, VOTERS, Crowd, Votes, vote_numbers
 
 
@@ -20,7 +25,7 @@ def votes(climate: Registry) -> Votes:
         (1, Line("Germany plants trees", "guideline", Verdict.ADVANCES)),
     ]
     entries = [Entry(row, group, line.text, line) for group, (row, line) in enumerate(lines)]
-    return Votes(Bank(entries, np.eye(3, 4, dtype=np.float32), 2), compile_registry(climate))
+    return Votes(Bank(entries, np.eye(3, 4, dtype=np.float32), 2), compile_registry(climate), climate.actors)
 
 
 def cosines(*rows: list[float]) -> np.ndarray:
@@ -60,8 +65,8 @@ def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
 def test_where_there_are_more_lines_each_counts_less(climate: Registry) -> None:
     line = Line("Germany shuts a coal plant", "example", Verdict.FULFILS)
     entries = [Entry(row, 0, line.text, line) for row in (0, 1, 1, 1, 1)]
-    votes = Votes(Bank(entries, np.ones((5, 4), dtype=np.float32), 2), compile_registry(climate))
-    few, many = votes.shares(cosines([0.7] * 5), [0, 1], [None, None]).sum(axis=(1, 2))
+    votes = Votes(Bank(entries, np.ones((5, 4), dtype=np.float32), 2), compile_registry(climate), climate.actors)
+    few, many = votes.shares(votes.crowd(cosines([0.7] * 5)), [0, 1], [None, None]).sum(axis=(1, 2))
     assert many / (1 - many) == pytest.approx(2 * few / (1 - few))  # four lines, counted by their root
 
 
@@ -72,7 +77,8 @@ def test_without_any_likeness_nobody_has_the_vote(votes: Votes) -> None:
 
 
 def test_own_shares_count_lines_of_the_same_source_only(votes: Votes) -> None:
-    first, second = votes.shares(cosines([0.9, 0.6, 0.7], [0.1, 0.1, 0.9]), [0, 1], [None, None])
+    crowd = votes.crowd(cosines([0.9, 0.6, 0.7], [0.1, 0.1, 0.9]))
+    first, second = votes.shares(crowd, [0, 1], [None, None])
     assert first[SOURCES.index("guideline")].sum() == 0
     assert first[SOURCES.index("example"), VOTERS.index("fulfils")] > first[0, VOTERS.index("contradicts")] > 0
     assert second[SOURCES.index("guideline"), VOTERS.index("advances")] > 0.9
@@ -89,3 +95,30 @@ def test_nearness_is_compared_with_the_best_of_the_rivals() -> None:
     assert second["example lead in one piece"] == pytest.approx(0.8)
     assert second["example minus over plus"] == pytest.approx(0.4)
     assert near_numbers(near, [2])[0, NEAR_NAMES.index("example lead over rivals")] == pytest.approx(0.6)
+
+
+def test_a_line_has_the_party_that_acts_in_it(climate: Registry) -> None:
+    reader = LineReader(compile_registry(climate), climate.actors)
+    told = ["Germany shuts a coal plant", "Russia shuts a coal plant", "Coal plant shuts"]
+    assert [reader.shape(0, Line(text, "example", Verdict.FULFILS))[2] for text in told] == [1, -1, 0]
+
+
+def test_lines_in_which_another_party_acts_count_less(climate: Registry) -> None:
+    compiled = compile_registry(climate)
+    told = {Verdict.FULFILS: "Germany shuts a coal plant", None: "Russia shuts a coal plant"}
+    lines = [Line(text, "example", verdict) for verdict, text in told.items()]
+    entries = [Entry(0, place, line.text, line) for place, line in enumerate(lines)]
+    votes = Votes(Bank(entries, np.eye(2, 4, dtype=np.float32), 1), compiled, climate.actors)
+    crowd = votes.crowd(cosines([0.7, 0.7]))
+    for text, first, second in ((told[Verdict.FULFILS], "fulfils", "unrelated"), (told[None], "unrelated", "fulfils")):
+        best = evidence_of(compiled, climate, text)
+        shares = votes.shares(crowd, [0], [best])[0, SOURCES.index("example")]
+        assert shares[VOTERS.index(first)] > 2 * shares[VOTERS.index(second)] > 0
+
+
+def evidence_of(compiled: Compiled, registry: Registry, title: str) -> Evidence:
+    """The strongest passage of an item with this title, as the first commitment sees it."""
+    scanned = scan_item(Item("1", title), compiled.scanner)
+    analysis = analyse(scanned, registry.actors)
+    subject = subject_of(scanned, analysis.passages, SubjectScorer(compiled))
+    return Collector(compiled, registry.actors).collect(analysis, subject, [0])[0][0]
