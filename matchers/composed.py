@@ -1,5 +1,6 @@
 """The numbers that come from composed words: who acts, which way, how real it is, and how it is told."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,17 +16,8 @@ from matchers.votes import SOURCES, VOTE_NAMES
 from matchers.wordbook import Stage
 
 STAGES: Final[tuple[Stage, ...]] = (
-    "denied",
-    "urged",
-    "hypothetical",
-    "proposed",
-    "planned",
-    "decided",
-    "under way",
-    "done",
-    "said",
-    "",
-)
+    "denied", "urged", "hypothetical", "proposed", "planned", "decided", "under way", "done", "said", "",
+)  # fmt: skip
 NOISE: Final = ("question", "leading question", "explainer", "opinion", "live", "past", "poll", "front", "quote")
 AGENTS: Final = (
     "holder agent", "holder speaker", "holder adjective", "holder earlier", "holder named",
@@ -37,7 +29,8 @@ SIGN_NAMES: Final = (
     "valence plus", "valence minus", "valence plus anywhere", "valence minus anywhere", "governed", "turned",
 )  # fmt: skip
 """Columns of `sign_numbers`."""
-BUCKET_NAMES: Final = tuple(f"{d} {r} by {p}" for d in ("plus", "minus") for r in REALITIES for p in PARTIES)
+_BUCKETS: Final = {key: place for place, key in enumerate(itertools.product((1, -1), REALITIES, PARTIES))}
+BUCKET_NAMES: Final = tuple(f"{'plus' if d > 0 else 'minus'} {r} by {p}" for d, r, p in _BUCKETS)
 """Columns of `buckets`."""
 FORM_NAMES: Final = (
     *(f"stage {name or 'none'}" for name in STAGES),
@@ -48,9 +41,6 @@ FORM_NAMES: Final = (
 _MET: Final = ("votes, words agree", "votes, words differ", "votes by holder", "votes by other", "votes elsewhere")
 AGREEMENT_NAMES: Final = tuple(f"{s} {way} {met}" for s in SOURCES for way in ("plus", "minus") for met in _MET)
 """Columns of `agreement`."""
-_BUCKETS: Final = {
-    key: place for place, key in enumerate((d, r, p) for d in (True, False) for r in REALITIES for p in PARTIES)
-}
 _PLUS: Final = [[VOTE_NAMES.index(f"{s} votes {v}") for v in ("fulfils", "advances")] for s in SOURCES]
 _MINUS: Final = [VOTE_NAMES.index(f"{s} votes {Verdict.CONTRADICTS.value}") for s in SOURCES]
 
@@ -72,7 +62,7 @@ def buckets(evidence: Sequence[Evidence]) -> list[float]:
     numbers = [0.0] * len(BUCKET_NAMES)
     for one in evidence:
         if one.direction:
-            place = _BUCKETS[one.direction > 0, one.reality, PARTY[one.agent]]
+            place = _BUCKETS[one.direction, one.reality, PARTY[one.agent]]
             numbers[place] = max(numbers[place], one.strength * min(1.0, 0.4 + abs(one.valence)))
     return numbers
 

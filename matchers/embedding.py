@@ -81,13 +81,18 @@ class MiniLm:
         return vectors
 
     def _run(self, ids: list[list[int]]) -> Vectors:
-        tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int32)
-        mask = np.zeros_like(tokens)
-        for row, one in enumerate(ids):
-            tokens[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        means = self._session.means(tokens, mask)
+        means = self._session.means(*padded(ids))
         return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def padded(ids: list[list[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Tokens and mask of texts, texts × length of the longest; `mask`: 1 where there is a token."""
+    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int32)
+    mask = np.zeros_like(tokens)
+    for row, one in enumerate(ids):
+        tokens[row, : len(one)] = one
+        mask[row, : len(one)] = 1
+    return tokens, mask
 
 
 def tokenizer() -> "BertWordPieceTokenizer":

@@ -18,11 +18,13 @@ from matchers.config import MatchingConfig, OperatingPoint, Point
 from matchers.delex import delexicalise
 from matchers.embedded import Part, parts_of, title_of
 from matchers.embedding import Embedder, Vectors, load_embedder
+from matchers.evidence import Collector
 from matchers.features import FEATURES, View, Viewer
 from matchers.fingerprint import fingerprint
 from matchers.gate import FAINT, NOTHING_NEAR, PASSED, Gate
 from matchers.judge import judge
 from matchers.names import Name, NameFinder
+from matchers.shapes import LineReader
 from matchers.similarity import Bank, build_bank, kept_actors
 from matchers.subject import Subject, SubjectScorer, subject_of
 from matchers.turns import follow_turns
@@ -52,8 +54,10 @@ class Matcher:
         self.bank: Bank = build_bank(self.compiled, registry, embedder, self.keep)
         self.scorer = SubjectScorer(self.compiled)
         self.gate = Gate(self.compiled, registry.actors, self.scorer, config.languages)
-        self.votes = Votes(self.bank, self.compiled, registry.actors)
-        self.viewer = Viewer(self.compiled, registry.actors, self.votes)
+        collector = Collector(self.compiled, registry.actors)
+        reader = LineReader(self.compiled.scanner, registry.actors, self.scorer, collector)
+        self.votes = Votes(self.bank, reader)
+        self.viewer = Viewer(self.compiled, registry.actors, self.votes, collector)
         self.names = NameFinder()
         self.degraded = embedder.missing
         self.registry_version = registry.version

@@ -65,10 +65,10 @@ class View:
 class Viewer:
     """Builds views; holds what all items share."""
 
-    def __init__(self, compiled: Compiled, actors: Actors, votes: Votes) -> None:
+    def __init__(self, compiled: Compiled, actors: Actors, votes: Votes, collector: Collector) -> None:
         self._compiled = compiled
         self._actors = actors
-        self._collector = Collector(compiled, actors)
+        self._collector = collector
         self._votes = votes
         acts = {n[2:]: i for n, i in compiled.scanner.vocabulary.numbers.items() if n.startswith("a:")}
         self._acts = {name: place for place, name in enumerate(acts)}

@@ -63,8 +63,7 @@ class Session:
 def _write(graph: _Graph, model: ModelFile, longest: int) -> None:
     words = graph.weight("words", model.words)
     places = graph.weight("places", model.places[:longest])
-    norm = [graph.weight(f"{EMBEDDINGS}{n}", model.vectors[f"{EMBEDDINGS}LayerNorm.{n}"]) for n in ("weight", "bias")]
-    inputs = ["tokens", "", words, places, "", *norm]
+    inputs = ["tokens", "", words, places, "", *_norm(graph, model, EMBEDDINGS)]
     x = graph.add("EmbedLayerNormalization", inputs, "embedded", "unused", domain=_FUSED, epsilon=EPSILON)
     for layer in range(LAYERS):
         x = _layer(graph, model, x, LAYER.format(layer))
@@ -85,8 +84,13 @@ def _added(graph: _Graph, model: ModelFile, inner: str, x: str, at: str) -> str:
     """Dense layer, added to `x`, and normed: in steps, for onnxruntime's operator for all of it takes longer."""
     dense = graph.add("Add", _biased(graph, model, inner, f"{at}dense"), f"{at}biased")
     total = graph.add("Add", [dense, x], f"{at}total")
-    norm = [graph.weight(f"{at}{n}", model.vectors[f"{at}LayerNorm.{n}"]) for n in ("weight", "bias")]
-    return graph.add("LayerNormalization", [total, *norm], f"{at}normed", epsilon=EPSILON)
+    return graph.add("LayerNormalization", [total, *_norm(graph, model, at)], f"{at}normed", epsilon=EPSILON)
+
+
+def _norm(graph: _Graph, model: ModelFile, at: str) -> list[str]:
+    """Weight and bias of a norm."""
+    names = [f"{at}LayerNorm.{name}" for name in ("weight", "bias")]
+    return [graph.weight(name, model.vectors[name]) for name in names]
 
 
 def _product(graph: _Graph, model: ModelFile, x: str, name: str) -> str:

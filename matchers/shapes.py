@@ -5,9 +5,8 @@ from typing import Final
 from core.records import Item
 from declarations.actors import Actors
 from matchers.analysis import analyse, scan_item
-from matchers.compiled import Compiled
 from matchers.evidence import PARTY, REALITIES, Collector, Evidence
-from matchers.lines import Line
+from matchers.scan import Scanner
 from matchers.subject import SubjectScorer, subject_of
 
 Shape = tuple[int, int, int]
@@ -29,16 +28,16 @@ def shape_of(evidence: Evidence | None) -> Shape:
 class LineReader:
     """Reads the lines of a registry as if they were items, so that both have shapes of one kind."""
 
-    def __init__(self, compiled: Compiled, actors: Actors) -> None:
-        self._scanner = compiled.scanner
+    def __init__(self, scanner: Scanner, actors: Actors, scorer: SubjectScorer, collector: Collector) -> None:
+        self._scanner = scanner
         self._actors = actors
-        self._scorer = SubjectScorer(compiled)
-        self._collector = Collector(compiled, actors)
+        self._scorer = scorer
+        self._collector = collector
 
-    def shape(self, row: int, line: Line) -> Shape:
-        """The shape of a line of commitment `row`."""
-        scanned = scan_item(Item("", line.text), self._scanner)
+    def read(self, row: int, text: str) -> Evidence | None:
+        """What `text` says of commitment `row`: its strongest passage."""
+        scanned = scan_item(Item("", text), self._scanner)
         analysis = analyse(scanned, self._actors)
         subject = subject_of(scanned, analysis.passages, self._scorer)
         (found,) = self._collector.collect(analysis, subject, [row])
-        return shape_of(found[0] if found else None)
+        return found[0] if found else None

@@ -9,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.words import Verdict
-from declarations.actors import Actors
-from matchers.compiled import Compiled
 from matchers.evidence import Evidence
 from matchers.shapes import LineReader, Shape, shape_of
 from matchers.similarity import Bank
@@ -62,7 +60,7 @@ class Nearness:
 class Votes:
     """Near lines count most; within a commitment, those of another sign, reality or party count less."""
 
-    def __init__(self, bank: Bank, compiled: Compiled, actors: Actors) -> None:
+    def __init__(self, bank: Bank, reader: LineReader) -> None:
         owners = np.array([e.row for e in bank.entries], dtype=np.int64)
         edges = np.searchsorted(owners, np.arange(bank.rows + 1))
         self._mine = [slice(first, last) for first, last in itertools.pairwise(edges.tolist())]
@@ -72,8 +70,9 @@ class Votes:
         examples = np.array([e.line.source == "example" for e in bank.entries])
         voters = np.array([_voter(e.line.verdict) for e in bank.entries])
         self._cells = owners * _CELLS + np.where(examples, 0, len(VOTERS)) + voters
-        reader = LineReader(compiled, actors)
-        self._shapes = np.array([reader.shape(e.row, e.line) for e in bank.entries], dtype=np.int64).reshape(-1, 3)
+        told = dict.fromkeys((e.row, e.line.text) for e in bank.entries)  # a line has several entries
+        shapes = {line: shape_of(reader.read(*line)) for line in told}
+        self._shapes = np.array([shapes[e.row, e.line.text] for e in bank.entries], dtype=np.int64).reshape(-1, 3)
         self._kept: dict[Shape, NDArray[np.float32]] = {}
 
     def crowd(self, cosines: NDArray[np.float32]) -> Crowd:

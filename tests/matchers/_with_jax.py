@@ -8,7 +8,7 @@ import numpy as np
 
 from core.words import Verdict
 from matchers import embedding
-from matchers.embedding import SHA256, MiniLm, model_path, tokenizer
+from matchers.embedding import SHA256, MiniLm, model_path, padded, tokenizer
 from matchers.encoder import Encoder
 from matchers.lessons import Lesson
 from matchers.tuned import load_tuned, save_tuned
@@ -25,11 +25,7 @@ def what_is_tuned_is_what_runs(folder: Path) -> None:
     path = save_tuned(SHA256, {n: np.asarray(v) for n, v in params.items()}, folder / "changed.json")
     embedding.load_tuned = lambda model: load_tuned(model, path)
     run = MiniLm(model_path(), 1, 8).embed(TEXTS)
-    ids = [e.ids for e in tokenizer().encode_batch(TEXTS)]
-    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
-    mask = np.zeros(tokens.shape, dtype=np.float32)
-    for row, one in enumerate(ids):
-        tokens[row, : len(one)], mask[row, : len(one)] = one, 1
+    tokens, mask = padded([e.ids for e in tokenizer().encode_batch(TEXTS)])
     written = encoder.vectors(params, encoder.looked_up(tokens), mask, jax.random.key(0), 0.0)
     assert np.abs(np.asarray(written) - run).max() < 1e-3
 

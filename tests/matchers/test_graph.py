@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from matchers.embedding import MAX_TOKENS, SHA256, MiniLm, model_path, tokenizer
+from matchers.embedding import MAX_TOKENS, SHA256, MiniLm, model_path, padded, tokenizer
 from matchers.graph import Session
 from matchers.model_file import ModelFile, read_model
 from matchers.tuned import DOWN, UP, load_tuned
@@ -18,12 +18,7 @@ def model() -> ModelFile:
 
 
 def tokens_of(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    ids = [e.ids for e in tokenizer().encode_batch(texts)]
-    tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int32)
-    mask = np.zeros_like(tokens)
-    for row, one in enumerate(ids):
-        tokens[row, : len(one)], mask[row, : len(one)] = one, 1
-    return tokens, mask
+    return padded([e.ids for e in tokenizer().encode_batch(texts)])
 
 
 def test_laid_out_anew_it_says_what_the_file_says(model: ModelFile) -> None:

@@ -3,18 +3,22 @@
 import numpy as np
 import pytest
 
-from core.records import Item
 from core.words import Verdict
 from declarations.registry import Registry
-from matchers.analysis import analyse, scan_item
-from matchers.compiled import Compiled, compile_registry
-from matchers.evidence import Collector, Evidence
+from matchers.compiled import compile_registry
+from matchers.evidence import Collector
 from matchers.lines import Line
 from matchers.nearness import NEAR_NAMES, near_numbers
-from matchers.shapes import LineReader
+from matchers.shapes import LineReader, shape_of
 from matchers.similarity import GROUPS, Bank, Entry
-from matchers.subject import SubjectScorer, subject_of
+from matchers.subject import SubjectScorer
 from matchers.votes import SOURCES, VOTE_NAMES, VOTERS, Crowd, Votes, vote_numbers
+
+
+def reader_of(registry: Registry) -> LineReader:
+    compiled = compile_registry(registry)
+    collector = Collector(compiled, registry.actors)
+    return LineReader(compiled.scanner, registry.actors, SubjectScorer(compiled), collector)
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def votes(climate: Registry) -> Votes:
         (1, Line("Germany plants trees", "guideline", Verdict.ADVANCES)),
     ]
     entries = [Entry(row, group, line.text, line) for group, (row, line) in enumerate(lines)]
-    return Votes(Bank(entries, np.eye(3, 4, dtype=np.float32), 2), compile_registry(climate), climate.actors)
+    return Votes(Bank(entries, np.eye(3, 4, dtype=np.float32), 2), reader_of(climate))
 
 
 def cosines(*rows: list[float]) -> np.ndarray:
@@ -65,7 +69,7 @@ def test_a_nearer_neighbour_speaks_against(votes: Votes) -> None:
 def test_where_there_are_more_lines_each_counts_less(climate: Registry) -> None:
     line = Line("Germany shuts a coal plant", "example", Verdict.FULFILS)
     entries = [Entry(row, 0, line.text, line) for row in (0, 1, 1, 1, 1)]
-    votes = Votes(Bank(entries, np.ones((5, 4), dtype=np.float32), 2), compile_registry(climate), climate.actors)
+    votes = Votes(Bank(entries, np.ones((5, 4), dtype=np.float32), 2), reader_of(climate))
     few, many = votes.shares(votes.crowd(cosines([0.7] * 5)), [0, 1], [None, None]).sum(axis=(1, 2))
     assert many / (1 - many) == pytest.approx(2 * few / (1 - few))  # four lines, counted by their root
 
@@ -98,27 +102,18 @@ def test_nearness_is_compared_with_the_best_of_the_rivals() -> None:
 
 
 def test_a_line_has_the_party_that_acts_in_it(climate: Registry) -> None:
-    reader = LineReader(compile_registry(climate), climate.actors)
+    reader = reader_of(climate)
     told = ["Germany shuts a coal plant", "Russia shuts a coal plant", "Coal plant shuts"]
-    assert [reader.shape(0, Line(text, "example", Verdict.FULFILS))[2] for text in told] == [1, -1, 0]
+    assert [shape_of(reader.read(0, text))[2] for text in told] == [1, -1, 0]
 
 
 def test_lines_in_which_another_party_acts_count_less(climate: Registry) -> None:
-    compiled = compile_registry(climate)
+    reader = reader_of(climate)
     told = {Verdict.FULFILS: "Germany shuts a coal plant", None: "Russia shuts a coal plant"}
     lines = [Line(text, "example", verdict) for verdict, text in told.items()]
     entries = [Entry(0, place, line.text, line) for place, line in enumerate(lines)]
-    votes = Votes(Bank(entries, np.eye(2, 4, dtype=np.float32), 1), compiled, climate.actors)
+    votes = Votes(Bank(entries, np.eye(2, 4, dtype=np.float32), 1), reader)
     crowd = votes.crowd(cosines([0.7, 0.7]))
     for text, first, second in ((told[Verdict.FULFILS], "fulfils", "unrelated"), (told[None], "unrelated", "fulfils")):
-        best = evidence_of(compiled, climate, text)
-        shares = votes.shares(crowd, [0], [best])[0, SOURCES.index("example")]
+        shares = votes.shares(crowd, [0], [reader.read(0, text)])[0, SOURCES.index("example")]
         assert shares[VOTERS.index(first)] > 2 * shares[VOTERS.index(second)] > 0
-
-
-def evidence_of(compiled: Compiled, registry: Registry, title: str) -> Evidence:
-    """The strongest passage of an item with this title, as the first commitment sees it."""
-    scanned = scan_item(Item("1", title), compiled.scanner)
-    analysis = analyse(scanned, registry.actors)
-    subject = subject_of(scanned, analysis.passages, SubjectScorer(compiled))
-    return Collector(compiled, registry.actors).collect(analysis, subject, [0])[0][0]
