@@ -136,7 +136,7 @@ def steps(matcher: Matcher, items: list[Item]) -> None:
     _, embedding = timed(lambda: matcher.embedder.embed(texts))
     judged, looking = timed(lambda: [(look, matcher.judge_look(look)) for look in matcher.look(items)])
     told = [look.scanned for look, matches in judged if any(m.accepted for m in matches)]
-    _, names = timed(lambda: matcher.names.find([text for one in told for text in one.plain.values()]))
+    _, names = timed(lambda: matcher.names.find([one.plain["title"] for one in told]))
     parts = {
         "scan": scan,
         "gate": gate,

@@ -9,14 +9,21 @@ from matchers.subject import Row
 
 _SHARES: Final = ((0, 4, 0.5), (5, 9, 0.5), (10, 11, 0.3))
 """Slices of `similarity.GROUPS`, and how many of the wanted number each brings."""
+_FEWEST: Final = 0.02
+"""Share of the votes of all lines that a commitment must have: with less it never came to more than a slight chance."""
 
 
-def choose_candidates(subject: Row, near: NDArray[np.float32], wanted: int) -> list[int]:
-    """Rows of commitments, best by words first, at most twice `wanted`. `near`: texts × commitments × groups."""
+def choose_candidates(
+    subject: Row, near: NDArray[np.float32], wanted: int, votes: NDArray[np.float64] | None = None
+) -> list[int]:
+    """Rows of commitments, best by words first, at most twice `wanted`. `near`: texts × commitments × groups.
+
+    `votes`: the share of each commitment in the votes of all lines; None where there is no model to vote by.
+    """
     chosen = dict.fromkeys(_top(subject, max(1, round(0.6 * wanted))))
     for first, last, share in _SHARES:
         chosen |= dict.fromkeys(_top(near[:, :, first:last].max(axis=(0, 2)), max(1, round(share * wanted))))
-    return list(chosen)
+    return [row for row in chosen if votes is None or votes[row] >= _FEWEST]
 
 
 def _top(scores: NDArray[np.float32], number: int) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.words import Verdict
+from declarations.actors import Actors
 from declarations.model import Commitment
 from declarations.registry import Registry
 from matchers.clauses import split
@@ -55,7 +56,9 @@ class Compiled:
     themes: tuple[frozenset[str], ...]
     """Actors that statement or guideline name beside the holders: whom the commitment is about."""
     places: tuple[frozenset[str], ...]
-    """Those of them that the statement itself names: the theatre."""
+    """Those that the statement itself names."""
+    theatre: tuple[frozenset[str], ...]
+    """`places`, and the members of the blocs and groups among them."""
     has_examples: NDArray[np.bool_]
 
 
@@ -81,6 +84,7 @@ def compile_registry(registry: Registry) -> Compiled:
         lines=tuple(lines),
         themes=tuple(t for t, _ in named),
         places=tuple(p for _, p in named),
+        theatre=tuple(with_members(p, registry.actors) for _, p in named),
         has_examples=np.array([len(c.examples.by_verdict()) >= 3 for c in commitments], dtype=bool),
     )
 
@@ -200,6 +204,11 @@ def _add_cues(tally: _Tally, scanner: Scanner, row: int, commitment: Commitment)
         for phrase in phrases:
             for hit in scanner.scan(lower(plain(phrase))):
                 tally.cue(row, hit.entry.terms, sign, 1.0)
+
+
+def with_members(named: frozenset[str], actors: Actors) -> frozenset[str]:
+    """`named`, and who belongs, or once belonged, to a bloc or group among them."""
+    return named.union(*(actors.members(actor) for actor in named))
 
 
 def _named(registry: Registry, commitment: Commitment) -> tuple[frozenset[str], frozenset[str]]:

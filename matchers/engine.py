@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import Field, Item, Match, Matching
+from core.records import Item, Match, Matching
 from declarations.registry import Registry
-from matchers.analysis import FIELDS, Analysis, Scanned, analyse, scan_item
+from matchers.analysis import Analysis, Scanned, analyse, scan_item
 from matchers.candidates import choose_candidates
 from matchers.compiled import Compiled, compile_registry
 from matchers.config import MatchingConfig, OperatingPoint, Point
@@ -139,8 +139,9 @@ class Matcher:
             look.gate, look.analysis = NOTHING_NEAR, None
             return
         look.subject = subject = subject_of(look.scanned, analysis.passages, self.scorer)
-        rows = choose_candidates(subject.item, near, self.config.candidates)
         nearness = Nearness(near, self.votes.crowd(look.cosines))
+        votes = None if self.embedder.missing else nearness.crowd.related
+        rows = choose_candidates(subject.item, near, self.config.candidates, votes)
         look.views = self.viewer.views(analysis, subject, nearness, rows)
 
     def _matchings(self, looks: "list[Look]", embedded: "Future[Vectors]") -> Iterator[Matching]:
@@ -149,17 +150,13 @@ class Matcher:
         named = self._names([look for look, matches in judged if any(m.accepted for m in matches)])
         for look, matches in judged:
             item = look.scanned.item.id
-            names = named.get(item, {})
-            features = fingerprint(look.analysis, self.registry.actors, names) if look.analysis else {}
+            features = fingerprint(look.analysis, self.registry.actors, named.get(item, ())) if look.analysis else {}
             yield Matching(item, matches, look.gate, features)
 
-    def _names(self, looks: list["Look"]) -> dict[str, dict[Field, tuple[Name, ...]]]:
-        """Names by item and field, of items with an accepted match: the rest tells nobody of an event."""
-        places = [(look.scanned.item.id, field, look.scanned.plain[field]) for look in looks for field in FIELDS]
-        found: dict[str, dict[Field, tuple[Name, ...]]] = {}
-        for (item, field, _), names in zip(places, self.names.find([text for *_, text in places]), strict=True):
-            found.setdefault(item, {})[field] = names
-        return found
+    def _names(self, looks: list["Look"]) -> dict[str, tuple[Name, ...]]:
+        """Names in the titles by item, of items with an accepted match: the rest tells nobody of an event."""
+        found = self.names.find([look.scanned.plain["title"] for look in looks])
+        return {look.scanned.item.id: names for look, names in zip(looks, found, strict=True)}
 
     def judge_look(self, look: "Look") -> tuple[Match, ...]:
         """Matches of one looked-at item, most confident first."""

@@ -118,19 +118,19 @@ class Viewer:
         return [self._acts[name] for name in acts if name in self._acts]
 
     def _actor_numbers(self, analysis: Analysis, row: int, best: Evidence | None, elsewhere: bool) -> list[float]:
-        places, themes = self._compiled.places[row], self._compiled.themes[row]
+        theatre, themes = self._compiled.theatre[row], self._compiled.themes[row]
         return [
             *_ROLES[best.agent if best else "none"],
             float(elsewhere),
-            float(bool(places & analysis.actors)) if places else 0.5,
-            float(bool(places) and not places & analysis.actors),
+            float(bool(theatre & analysis.actors)) if theatre else 0.5,
+            float(bool(theatre) and not theatre & analysis.actors),
             float(bool(themes & analysis.actors)) if themes else 0.5,
         ]
 
     def _is_elsewhere(self, analysis: Analysis, row: int, best: Evidence | None) -> bool:
         """Whether the text names a country that is neither holder nor theme: another theatre."""
-        places = self._compiled.places[row]
-        if not places or places & analysis.actors:
+        theatre = self._compiled.theatre[row]
+        if not theatre or theatre & analysis.actors:
             return False
         known = self._compiled.themes[row] | frozenset(best.holders if best else ())
         others = [a for a in analysis.actors - known if self._actors.kind(a) == "country"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from declarations.actors import Actors
 from matchers.analysis import Scanned, places_of
-from matchers.compiled import Compiled
+from matchers.compiled import Compiled, with_members
 from matchers.language import other_language
 from matchers.subject import SubjectScorer
 
@@ -21,8 +21,8 @@ NO_ACTOR: Final = "no actor of any commitment it could be about"
 
 ENOUGH: Final = 0.25
 """Subject score that suffices where an actor of that commitment is named; 1 is one telling word."""
-ENOUGH_WITH_ANY_ACTOR: Final = 1.0
-ENOUGH_ALONE: Final = 1.3
+ENOUGH_WITH_ANY_ACTOR: Final = 0.6
+ENOUGH_ALONE: Final = 1.0
 
 
 class Gate:
@@ -59,8 +59,7 @@ class Gate:
 
 def _relevant(compiled: Compiled, actors: Actors, row: int) -> frozenset[str]:
     """Actors of whom an item about commitment `row` names at least one: its theatre, or whoever may act on it."""
+    holders = frozenset(a for h in compiled.commitments[row].holders if (a := actors.resolve(h)))
     if compiled.places[row]:
-        return compiled.places[row] | compiled.themes[row]
-    holders = {a for h in compiled.commitments[row].holders if (a := actors.resolve(h))}
-    members = {m for h in holders for m in actors.members(h)}
-    return frozenset(holders | members | compiled.themes[row])
+        return holders | compiled.theatre[row] | with_members(compiled.themes[row], actors)
+    return with_members(holders, actors) | compiled.themes[row]

@@ -1,6 +1,7 @@
 """Who and what an item names, by spaCy's entity recogniser: people, bodies, places and events that no actor file lists.
 
-Read only of items that matched: they tell one event from another (`matchers.stories`).
+Read only of the titles of items that matched: they tell one event from another (`matchers.stories`). In leads, what
+has a capital inside a sentence says as much (`matchers.fingerprint`).
 """
 
 import importlib.util

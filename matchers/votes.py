@@ -48,6 +48,11 @@ class Crowd:
     beside: NDArray[np.float64]
     most: NDArray[np.float32]
 
+    @property
+    def related(self) -> NDArray[np.float64]:
+        """The part of all votes that is for the commitment, whatever the verdict: one number for each."""
+        return np.asarray(self.shares[:, :, :_RELATED].sum(axis=(1, 2)))
+
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
