@@ -36,7 +36,8 @@ def tune(
         int, typer.Option("--steps", min=1, help="Batches to learn from in each of two runs; about 4 s each.")
     ] = STEPS,
     go_on: Annotated[
-        bool, typer.Option("--go-on", help="Start from the numbers in use, not from the model's own.")
+        bool,
+        typer.Option("--go-on", help="Start from the numbers in use, and end halfway between them and the new ones."),
     ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write to; by default where it is read. Then `train`.")

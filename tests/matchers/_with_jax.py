@@ -12,7 +12,7 @@ from matchers.embedding import SHA256, MiniLm, model_path, padded, tokenizer
 from matchers.encoder import Encoder
 from matchers.lessons import Lesson
 from matchers.tuned import load_tuned, save_tuned
-from matchers.tuning import tune
+from matchers.tuning import RUNS, _Learner, _tune_once, tune
 
 TEXTS = ["Berlin shuts its last coal plant", "Mill village in Kent gets a new bus, and then another", "Rain"]
 
@@ -32,16 +32,30 @@ def what_is_tuned_is_what_runs(folder: Path) -> None:
 
 def tuning_brings_together_what_says_the_same(folder: Path) -> None:
     """The loss falls, and what comes out has the names that the model takes."""
+    losses: list[float] = []
+    tuned = tune([_course()], 6, lambda step, loss: losses.append(loss))
+    assert losses[-1] < losses[0]
+    assert set(tuned) == set(load_tuned(SHA256))
+
+
+def going_on_ends_halfway(folder: Path) -> None:
+    """What went on from numbers in use lies between them and the mean of what the runs came to."""
+    start = load_tuned(SHA256)
+    learner = _Learner(Encoder(model_path(), start))
+    ends = [_tune_once(learner, [_course()], 1, lambda loss: None, seed) for seed in range(RUNS)]
+    found = tune([_course()], 1, lambda step, loss: None, start)
+    assert any(not np.allclose(values, start[name], atol=1e-6) for name, values in found.items())
+    for name, values in found.items():
+        assert np.allclose(values, (start[name] + np.mean([end[name] for end in ends], axis=0)) / 2, atol=1e-7)
+
+
+def _course() -> list[Lesson]:
     about = {"coal": ("plant", "shuts"), "fish": ("trawler", "banned"), "rail": ("tunnel", "opened")}
-    course = [
+    return [
         Lesson(f"{place} {thing} {verb}", home, frozenset([(home, Verdict.FULFILS)]))
         for home, (thing, verb) in about.items()
         for place in ("Kent", "Lyon", "Graz", "Bari")
     ]
-    losses: list[float] = []
-    tuned = tune([course], 6, lambda step, loss: losses.append(loss))
-    assert losses[-1] < losses[0]
-    assert set(tuned) == set(load_tuned(SHA256))
 
 
 if __name__ == "__main__":

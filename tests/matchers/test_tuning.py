@@ -96,7 +96,9 @@ def test_unusable_tuned_numbers_are_trouble_in_words(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("check", ["what_is_tuned_is_what_runs", "tuning_brings_together_what_says_the_same"])
+@pytest.mark.parametrize(
+    "check", ["what_is_tuned_is_what_runs", "tuning_brings_together_what_says_the_same", "going_on_ends_halfway"]
+)
 def test_with_jax(tmp_path: Path, check: str) -> None:
     command = [sys.executable, "-m", "tests.matchers._with_jax", check, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
