@@ -14,14 +14,12 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Point(Strict):
     """What confidence accepts a match: `alert` for + and −, `restates` for words only.
 
-    `new` stands in for `alert` where the commitment is one that the news behind the weights never met. `fulfils`: the
-    share of the confidence in + from which an accepted match is called fulfilled; below, advanced.
+    `new` stands in for `alert` where the commitment is one that the news behind the weights never met.
     """
 
     alert: Share = 0.4
     new: Share = 0.4
     restates: Share = 0.4
-    fulfils: Share = 0.5
 
     def for_new(self) -> "Point":
         """The same point as it is for new commitments."""

@@ -9,9 +9,11 @@ from matchers.analysis import Passage
 from matchers.engine import Look, Matcher
 from matchers.features import View
 from matchers.gate import OTHER_LANGUAGE
+from matchers.weights import SPLIT, WAYS, by_way
 
 NEAREST: Final = 3
 SHOWN: Final = 3
+_SIGNS: Final = {"plus": "+", "contradicts": "−", "restates": "words only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +122,23 @@ def _tell(matcher: Matcher, look: Look, view: View, matches: tuple[Match, ...]) 
     mine = tuple(m for m in matches if m.commitment == name)
     head = matcher.head(view.row)
     _, row = matcher.chances([view])[0]
-    likeliest = max(("fulfils", "advances", "contradicts", "restates"), key=lambda c: row[_place(c)])
-    weighed = matcher.weights[head].contributions(view.numbers, name, likeliest)[:6]
+    ways = dict(zip(WAYS, by_way(row[None])[0].tolist(), strict=True))
+    likeliest = max(_SIGNS, key=lambda way: ways[way])
+    asked = ((likeliest, _SIGNS[likeliest], 6), (SPLIT, SPLIT, 3 if likeliest == "plus" else 0))
+    weighed = tuple(
+        f"{'for' if value > 0 else 'against'} {called}: {feature} ({value:+.2f})"
+        for output, called, most in asked
+        for feature, value in matcher.weights[head].contributions(view.numbers, name, output)[:most]
+    )
     return CommitmentTold(
         commitment=name,
-        chances={"+": float(row[1] + row[2]), "−": float(row[3]), "words only": float(row[4])},
+        chances={sign: ways[way] for way, sign in _SIGNS.items()},
         threshold=matcher.point(view.row, matcher.config.operating_point).alert,
         reasons=mine[0].reasons if mine else (),
         nearest=_nearest(matcher, look, view.row),
-        weighed=tuple(
-            f"{'for' if value > 0 else 'against'} {likeliest}: {feature} ({value:+.2f})" for feature, value in weighed
-        ),
+        weighed=weighed,
         matches=mine,
     )
-
-
-def _place(klass: str) -> int:
-    from matchers.weights import CLASSES
-
-    return CLASSES.index(klass)
 
 
 def _nearest(matcher: Matcher, look: Look, row: int) -> tuple[str, ...]:

@@ -32,8 +32,7 @@ def judge(
 ) -> list[Match]:
     """At most one match per direction. `chances` are by `weights.CLASSES`."""
     _, fulfils, advances, minus, words = (float(c) for c in chances)
-    is_fulfilled = fulfils >= point.fulfils * (fulfils + advances)
-    plus_verdict = Verdict.FULFILS if is_fulfilled else Verdict.ADVANCES
+    plus_verdict = Verdict.FULFILS if fulfils >= advances else Verdict.ADVANCES
     found = [
         (plus_verdict, fulfils + advances, point.alert),
         (Verdict.CONTRADICTS, minus, point.alert),

@@ -15,19 +15,18 @@ from matchers.config import MatchingConfig, Point
 from matchers.judge import judge
 from matchers.learning import softmax
 from matchers.measures import score
-from matchers.network import fit_network
+from matchers.network import Network, fit_network
 from matchers.table import Table
 from matchers.turns import follow_turns
-from matchers.weights import CLASSES, Weights
+from matchers.weights import CLASSES, WAY_OF, WAYS, Weights, by_class, by_way
 
 PENALTY: Final = 150.0
 OFFSET_PENALTY: Final = 2.0
 FOLDS: Final = 5
 HEATS: Final = (0.9, 1.0, 1.1, 1.2, 1.3)
 CAUTIONS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
-SLACK: Final = 0.015
+SLACK: Final = 0.0125
 GRID: Final = tuple(round(0.2 + 0.025 * i, 3) for i in range(20))
-SHARES: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 _PLUS: Final = (CLASSES.index("fulfils"), CLASSES.index("advances"))
 
 Chances = NDArray[np.float64]
@@ -49,11 +48,32 @@ def fit(parts: Sequence[Part], features: Sequence[str] = ()) -> Weights:
     mean, scale = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-3)
     met = _met(parts)
     rows = np.hstack([(numbers - mean) / scale, met.columns * met.scale])
-    network = fit_network(rows, classes, sure, len(CLASSES), PENALTY, seen=len(wanted))
+    network = _fit_outputs(rows, classes, sure, len(wanted))
     rates = network.linear[len(wanted) :] * met.scale
     usual = rates.mean(axis=0)
     general = replace(network, linear=network.linear[: len(wanted)], constant=network.constant + usual)
     return Weights(wanted, mean, scale, general, dict(zip(met.ids, rates - usual, strict=True)))
+
+
+def _fit_outputs(
+    rows: NDArray[np.float64], classes: NDArray[np.int64], sure: NDArray[np.float64], seen: int
+) -> Network:
+    """The network of `weights.OUTPUTS`: the ways, then what tells fulfilled from advanced, learned where either is so.
+
+    The latter is a logistic regression: hidden units brought nothing.
+    """
+    ways = fit_network(rows, WAY_OF[classes], sure, len(WAYS), PENALTY, seen)
+    plus = np.flatnonzero(np.isin(classes, _PLUS))
+    split = fit_network(
+        rows[plus], (classes[plus] != _PLUS[0]).astype(np.int64), sure[plus], len(_PLUS), PENALTY, seen, hidden=0
+    )
+    return Network(
+        np.column_stack([ways.linear, split.linear[:, 0] - split.linear[:, 1]]),
+        np.append(ways.constant, split.constant[0] - split.constant[1]),
+        ways.inner,
+        ways.threshold,
+        np.column_stack([ways.outer, np.zeros(len(ways.outer))]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +143,10 @@ def calibrate(chances: Chances, classes: NDArray[np.int64], sure: NDArray[np.flo
 
 def calibrated(chances: Chances, heat: float, caution: float) -> Chances:
     """Chances with `caution` added to the score of "none", and all scores divided by `heat`."""
-    scores = np.log(chances + 1e-12)
-    scores[:, 0] += caution
-    return softmax(scores / heat)
+    scores = np.log(by_way(chances) + 1e-12)
+    scores[:, WAYS.index("none")] += caution
+    plus = chances[:, _PLUS]
+    return by_class(softmax(scores / heat), plus[:, 0] / np.maximum(plus.sum(axis=1), 1e-12))
 
 
 def cross_calibrated(table: Table, chances: Chances) -> Chances:
@@ -175,24 +196,7 @@ def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: 
     flat = [t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK]
     alert = max(flat)
     restates = max(GRID, key=lambda t: (score(labelled, at(alert, t)).link.f1, t))
-    share = _choose_share(table, chances, alert, set(items))
-    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates, fulfils=share)
-
-
-def _choose_share(table: Table, chances: Chances, alert: float, items: set[int]) -> float:
-    """The `Point.fulfils` that, with its neighbours, tells fulfilled from advanced most often right."""
-    pairs = [
-        (follow_turns(p.view, row), p.klass)
-        for p, row in zip(table.pairs, chances, strict=True)
-        if p.item in items and p.klass in _PLUS and p.weight > 0
-    ]
-    found = np.array([row[list(_PLUS)] for row, _ in pairs]).reshape(-1, len(_PLUS))
-    is_fulfilled = np.array([klass == _PLUS[0] for _, klass in pairs], dtype=bool)
-    accepted = found.sum(axis=1) >= alert
-    share = found[:, 0] / np.maximum(found.sum(axis=1), 1e-12)
-    right = [float(((share >= s) == is_fulfilled)[accepted].sum()) for s in SHARES]
-    around = np.convolve(np.pad(right, 1, mode="edge"), np.ones(3), "valid")
-    return max(zip(SHARES, around, strict=True), key=lambda one: (one[1], -abs(one[0] - 0.5)))[0]
+    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates)
 
 
 def cross_fitted(

@@ -17,6 +17,12 @@ Head = Literal["examples", "guideline", "words"]
 HEADS: Final[tuple[Head, ...]] = ("examples", "guideline", "words")
 """With example headlines, with statement and guideline only, and without the embedding model."""
 CLASSES: Final = ("none", "fulfils", "advances", "contradicts", "restates")
+WAYS: Final = ("none", "plus", "contradicts", "restates")
+"""What is told apart first: the direction."""
+SPLIT: Final = "fulfils beside advances"
+OUTPUTS: Final = (*WAYS, SPLIT)
+"""What the network scores: the ways, and the log-odds of fulfilled beside advanced where the way is plus."""
+WAY_OF: Final = np.array([WAYS.index(name if name in WAYS else "plus") for name in CLASSES])
 RATE: Final = "how often news meets it"
 """How people are told of what `Weights.rates` adds."""
 _LINES: Final = ",\n    "
@@ -25,10 +31,10 @@ FOLDER: Final = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A small network over named features; its classes are CLASSES.
+    """A small network over named features; it scores OUTPUTS.
 
     No feature names a commitment, so that what is learned serves new ones. `rates` adds by name how often news meets a
-    commitment, per class and beside the usual; a new one has none.
+    commitment, per output and beside the usual; a new one has none.
     """
 
     features: tuple[str, ...]
@@ -40,11 +46,12 @@ class Weights:
     def probabilities(self, numbers: NDArray[np.float64], commitments: Sequence[str]) -> NDArray[np.float64]:
         """One row per pair, one column per class. `numbers`: pairs × features; `commitments`: ids of the pairs."""
         general = self.network.scores((numbers - self.mean) / self.scale)
-        rates = np.array([self._rate(c) for c in commitments]).reshape(general.shape)
-        return softmax(general + rates)
+        scores = general + np.array([self._rate(c) for c in commitments]).reshape(general.shape)
+        fulfilled = softmax(np.column_stack([scores[:, -1], np.zeros(len(scores))]))
+        return by_class(softmax(scores[:, : len(WAYS)]), fulfilled[:, 0])
 
     def _rate(self, commitment: str) -> NDArray[np.float64]:
-        return self.rates.get(commitment, np.zeros(len(CLASSES)))
+        return self.rates.get(commitment, np.zeros(len(OUTPUTS)))
 
     def places_in(self, names: Sequence[str]) -> list[int]:
         """Where among `names` its features stand; ModelMissing where one is not among them."""
@@ -57,27 +64,41 @@ class Weights:
         return [places[f] for f in self.features]
 
     def calibrated(self, heat: float, caution: float) -> "Weights":
-        """These weights with `caution` added to the score of "none", and all scores divided by `heat`."""
+        """These weights with `caution` added to the score of "none", and the scores of the ways divided by `heat`."""
         network = self.network
+        eases = np.append(np.full(len(WAYS), heat), 1.0)
         eased = replace(
             network,
-            linear=network.linear / heat,
-            constant=(network.constant + np.array([caution, 0, 0, 0, 0])) / heat,
-            outer=network.outer / heat,
+            linear=network.linear / eases,
+            constant=(network.constant + caution * (np.arange(len(OUTPUTS)) == WAYS.index("none"))) / eases,
+            outer=network.outer / eases,
         )
-        return replace(self, network=eased, rates={c: rate / heat for c, rate in self.rates.items()})
+        return replace(self, network=eased, rates={c: rate / eases for c, rate in self.rates.items()})
 
-    def contributions(self, numbers: Mapping[str, float], commitment: str, klass: str) -> list[tuple[str, float]]:
-        """What each feature spoke for `klass` against "none", strongest first: beside its usual value."""
-        column = CLASSES.index(klass)
+    def contributions(self, numbers: Mapping[str, float], commitment: str, output: str) -> list[tuple[str, float]]:
+        """What each feature spoke for `output`, beside its usual value: strongest first. Ways stand against "none"."""
+        held = np.eye(len(OUTPUTS))[OUTPUTS.index(output)]
+        if output in WAYS:
+            held[WAYS.index("none")] -= 1
         x = (np.array([numbers[f] for f in self.features]) - self.mean) / self.scale
         without = np.where(np.eye(len(self.features), dtype=bool), 0.0, x)
-        scores = self.network.scores(np.vstack([x, without]))
-        contrast = scores[:, column] - scores[:, 0]
-        rate = self._rate(commitment)
-        values = (contrast[0] - contrast[1:]).tolist()
-        named = [*zip(self.features, values, strict=True), (RATE, float(rate[column] - rate[0]))]
+        scores = self.network.scores(np.vstack([x, without])) @ held
+        values = (scores[0] - scores[1:]).tolist()
+        named = [*zip(self.features, values, strict=True), (RATE, float(self._rate(commitment) @ held))]
         return sorted(named, key=lambda p: -abs(p[1]))
+
+
+def by_way(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chances by CLASSES as chances by WAYS."""
+    return np.asarray(chances @ np.eye(len(WAYS))[WAY_OF])
+
+
+def by_class(ways: NDArray[np.float64], fulfilled: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chances by WAYS as chances by CLASSES. `fulfilled`: which share of plus fulfils, per row; the rest advances."""
+    shares = np.ones((len(ways), len(CLASSES)))
+    shares[:, CLASSES.index("fulfils")] = fulfilled
+    shares[:, CLASSES.index("advances")] = 1 - fulfilled
+    return np.asarray(ways[:, WAY_OF] * shares)
 
 
 def load_weights(head: Head, folder: Path = FOLDER) -> Weights:
@@ -91,8 +112,8 @@ def load_weights(head: Head, folder: Path = FOLDER) -> Weights:
 
 
 def _parse(data: Any) -> Weights:
-    if tuple(data["classes"]) != CLASSES:
-        raise ValueError("its classes are others")
+    if tuple(data["outputs"]) != OUTPUTS:
+        raise ValueError("its outputs are others")
     named: dict[str, dict[str, Any]] = data["features"]
     units = data["units"]
 
@@ -100,11 +121,11 @@ def _parse(data: Any) -> Weights:
         return np.array([feature[key] for feature in named.values()], dtype=np.float64)
 
     network = Network(
-        column("coefficients").reshape(len(named), len(CLASSES)),
+        column("coefficients").reshape(len(named), len(OUTPUTS)),
         np.array(data["constant"], dtype=np.float64),
         column("units").reshape(len(named), len(units)),
         np.array([u["threshold"] for u in units], dtype=np.float64),
-        np.array([u["coefficients"] for u in units], dtype=np.float64).reshape(len(units), len(CLASSES)),
+        np.array([u["coefficients"] for u in units], dtype=np.float64).reshape(len(units), len(OUTPUTS)),
     )
     rates = {c: np.array(rate, dtype=np.float64) for c, rate in data["commitments"].items()}
     return Weights(tuple(named), column("mean"), column("scale"), network, rates)
@@ -123,7 +144,7 @@ def save_weights(head: Head, weights: Weights, folder: Path = FOLDER) -> Path:
     ]
     known = [f"{json.dumps(name)}: {_row(row)}" for name, row in sorted(weights.rates.items())]
     sections = [
-        f'"classes": {json.dumps(CLASSES)}',
+        f'"outputs": {json.dumps(OUTPUTS)}',
         f'"constant": {_row(net.constant)}',
         f'"features": {{\n    {_LINES.join(features)}\n  }}',
         f'"units": [\n    {_LINES.join(units)}\n  ]',

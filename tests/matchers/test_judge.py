@@ -10,12 +10,12 @@ from matchers.engine import Matcher
 from matchers.judge import judge
 
 
-@pytest.mark.parametrize(("share", "called"), [(0.5, Verdict.FULFILS), (0.6, Verdict.FULFILS), (0.7, Verdict.ADVANCES)])
-def test_from_its_share_of_plus_an_act_is_called_fulfilled(matcher: Matcher, share: float, called: Verdict) -> None:
+@pytest.mark.parametrize(("fulfils", "called"), [(0.36, Verdict.FULFILS), (0.24, Verdict.ADVANCES)])
+def test_an_act_is_called_what_it_likelier_is(matcher: Matcher, fulfils: float, called: Verdict) -> None:
     (look,) = matcher.look([Item("1", "Germany delivers tanks to Ukraine")])
     assert look.analysis is not None
-    point = Point(alert=0.5, restates=0.5, fulfils=share)
-    chances = np.array([0.4, 0.36, 0.24, 0.0, 0.0])
+    chances = np.array([0.4, fulfils, 0.6 - fulfils, 0.0, 0.0])
+    point = Point(alert=0.5, restates=0.5)
     (found,) = judge(look.analysis, look.views[0], "any", chances, point, matcher.config, "")
     assert (found.verdict, found.accepted) == (called, True)
     assert found.confidence == pytest.approx(0.6)
