@@ -22,7 +22,7 @@ NO_ACTOR: Final = "no actor of any commitment it could be about"
 ENOUGH: Final = 0.25
 """Subject score that suffices where an actor of that commitment is named; 1 is one telling word."""
 ENOUGH_WITH_ANY_ACTOR: Final = 0.6
-ENOUGH_ALONE: Final = 1.0
+ENOUGH_ALONE: Final = 1.3
 
 
 class Gate:

@@ -184,7 +184,7 @@ def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: 
     """The highest operating point whose alert F1 on these items is as good as the best, then the best link F1.
 
     As good: within SLACK. F1 is flat around its best, and of points alike the one with fewest alerts is kindest. For
-    new commitments it is the middle one: chances come out lower, the farther a subject lies from all that was learned.
+    new commitments it is a low one: chances come out lower, the farther a subject lies from all that was learned.
     """
     labelled = [table.labelled[i] for i in items]
     found = matches_of(table, chances, Point(alert=0, restates=0), config, items)
@@ -196,7 +196,7 @@ def choose_point(table: Table, chances: Chances, config: MatchingConfig, items: 
     flat = [t for t in GRID if rightness[t] >= max(rightness.values()) - SLACK]
     alert = max(flat)
     restates = max(GRID, key=lambda t: (score(labelled, at(alert, t)).link.f1, t))
-    return Point(alert=alert, new=flat[len(flat) // 2], restates=restates)
+    return Point(alert=alert, new=flat[len(flat) // 4], restates=restates)
 
 
 def cross_fitted(
